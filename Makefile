@@ -1,0 +1,48 @@
+# make app opens the page; make test proves it. Both do their own set-up in .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8501
+
+.PHONY: app test check soak bench lock clean chromium
+
+app: .venv/app
+	$(BIN)/frontlines app --port $(PORT)
+
+test: .venv/dev chromium check
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/frontlines check-data
+
+soak: .venv/dev chromium
+	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks
+
+lock:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build -o requirements/app.txt pyproject.toml
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements/app.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/app.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	touch $@
+
+.venv/dev: requirements/dev.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --no-build-isolation --no-deps -e .
+	touch $@ .venv/app
+
+chromium:
+	@sh tests/browser/install_chromium.sh

@@ -1,0 +1,1 @@
+"""Claims become who held what: state, zones, fronts, change."""

@@ -1,0 +1,1 @@
+"""Scores extractions and control against what is known."""

@@ -1,0 +1,1 @@
+"""Toponyms become places: gazetteer, geocoding, governorates, vague areas."""

@@ -1,0 +1,1 @@
+"""Draws zones, fronts, movements and events on an offline folium map."""

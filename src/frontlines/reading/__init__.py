@@ -1,0 +1,1 @@
+"""A file, a web page or pasted text becomes an Article."""

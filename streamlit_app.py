@@ -1,0 +1,1 @@
+"""The page: ``frontlines app`` starts it."""
