@@ -9,7 +9,7 @@ WGS84: Final = "EPSG:4326"
 """Geographic coordinates, (lon, lat), degrees: what is stored and drawn."""
 
 METRIC: Final = "EPSG:32637"
-"""UTM zone 37N, metres, for distances.  Syria spans 35.6 to 42.4 E; the scale error stays under 0.3 % in the far east."""
+"""UTM zone 37N, metres, for distances.  Syria spans 35.6 to 42.4 E: scale error under 0.3 %."""
 
 EQUAL_AREA: Final = "+proj=aea +lat_1=33 +lat_2=36.5 +lat_0=35 +lon_0=38.5 +datum=WGS84 +units=m +no_defs"
 """Albers equal-area fitted to Syria, metres: for areas in km2."""

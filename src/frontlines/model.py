@@ -158,7 +158,7 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A date as told.  ``precision`` follows UCDP: 1 the day, 2 within 2 to 6 days, 3 the week, 4 the month, 5 longer."""
+    """A date as told; ``precision`` follows UCDP: 1 day, 2 within 2 to 6 days, 3 week, 4 month, 5 longer."""
 
     start: date | None = None
     end: date | None = None
