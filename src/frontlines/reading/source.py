@@ -1,0 +1,146 @@
+"""The one door for reports: a file, standard input or pasted text becomes an Article."""
+
+import hashlib
+import re
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from frontlines.errors import InputError
+from frontlines.model import Article
+from frontlines.reading.dates import find_dateline, parse_published
+from frontlines.reading.decoding import decode
+from frontlines.reading.front_matter import About, read_beside, safe_url, split_front_matter
+from frontlines.reading.language import language_of
+from frontlines.reading.webpage import read_page
+from frontlines.settings import settings
+
+READABLE: Final = (".txt", ".md", ".html", ".htm")
+"""Endings of the files that are read."""
+STDIN: Final = "-"
+_MAX_TITLE_CHARS = 200
+_LOOKS_LIKE_HTML = re.compile(r"\s*(?:<!doctype html|<html|<head|<body)", re.IGNORECASE)
+
+
+def read(
+    source: str | Path = "",
+    *,
+    published: str | date | None = None,
+    text: str | None = None,
+    title: str = "",
+    url: str | None = None,
+    today: date | None = None,
+) -> Article:
+    """Read one report.
+
+    ``source`` is a file (.txt, .md, .html; with NAME.meta.json beside it where there is one) or "-" for standard input;
+    a pasted text is handed in as ``text`` instead.  The publication date is ``published`` (ISO), else the front
+    matter's or the file's beside, else the page's metadata, else a dateline in the text, else not known;
+    ``published_rule`` says which.  ``Article.text`` of a .txt file is exactly its decoded text.  ``today`` bounds the
+    dates; without it, the clock's day does.
+
+    Raises ``InputError`` for a missing, unreadable, empty, binary or too large source, an impossible date, and a text
+    that is neither English nor Arabic.  No message quotes the report.
+    """
+    given = parse_published(published, today=today) if published is not None else None
+    if text is not None:
+        name, about = "the pasted text", About()
+        _check_size(len(text.encode("utf-8", "replace")), name)
+        # What a browser or a shell can't encode can't be stored or printed either.
+        text = text.encode("utf-8", "replace").decode()
+        if "\0" in text:
+            raise InputError(f"{name} holds binary data: paste plain text")
+    else:
+        name, about, text = _load(source)
+    if not text.strip():
+        raise InputError(f"{name} is empty: hand in the report's text")
+    language = language_of(text)
+    if language == "other":
+        raise InputError(f"{name} does not seem to be English: only English reports are read, hand in a translation")
+    day, rule = _published(given, about, text, name, today)
+    title = " ".join((title or about.title or _headline(text)).split())
+    return Article(
+        id=_hash(text, title, day),
+        text=text,
+        title=title,
+        outlet=about.outlet,
+        url=safe_url(url) or about.url,
+        published=day,
+        language=language,
+        published_rule=rule,
+    )
+
+
+def _load(source: str | Path) -> tuple[str, About, str]:
+    """Give the source's name for messages, what is known of it, and its text."""
+    if str(source) == STDIN:
+        limit = settings().max_text_bytes
+        raw = sys.stdin.buffer.read(limit + 1)
+        _check_size(len(raw), "standard input")
+        return _parse(raw, "standard input", "")
+    if re.match(r"[a-z]+://", str(source), re.IGNORECASE):
+        raise InputError("reading from an address is not there yet: save the page and hand in the file")
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise InputError(f"{path.name} is a folder: hand in its files one by one, or use extract-many")
+        if not path.is_file():
+            raise InputError(f"{source} is not there: check the name")
+        _check_size(path.stat().st_size, path.name)
+        raw = path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "bad name"
+        raise InputError(f"{path.name[:80]!r} can't be read ({reason}): check its name and permissions") from error
+    name, about, text = _parse(raw, path.name, path.suffix.lower())
+    beside = read_beside(path)
+    return name, beside if beside != About() else about, text
+
+
+def _parse(raw: bytes, name: str, suffix: str) -> tuple[str, About, str]:
+    text = decode(raw, name)
+    if not text.strip():
+        return name, About(), text
+    if suffix in {".html", ".htm"} or (not suffix and _LOOKS_LIKE_HTML.match(text)):
+        return (name, *read_page(text, name))
+    if suffix == ".md" or (not suffix and text.startswith("---\n")):
+        return (name, *split_front_matter(text))
+    return name, About(), text
+
+
+def _check_size(size: int, name: str) -> None:
+    limit = settings().max_text_bytes
+    if size > limit:
+        raise InputError(
+            f"{name} is too large (over {limit / 1e6:.0f} MB; one report is read at a time): hand in the report alone"
+        )
+
+
+def _published(given: date | None, about: About, text: str, name: str, today: date | None) -> tuple[date | None, str]:
+    if given:
+        return given, "given"
+    if about.published:
+        from_page = name.lower().endswith((".html", ".htm"))
+        try:
+            day = parse_published(about.published, field=f"in {name}, the field published:", today=today)
+        except InputError:
+            if not from_page:
+                raise
+        else:
+            return day, "page metadata" if from_page else "front matter"
+    day_in_text = find_dateline(text)
+    if day_in_text and day_in_text <= (today or date.today()):  # noqa: DTZ011 - the reader's own day is meant
+        return day_in_text, "dateline in the text"
+    return None, "not known"
+
+
+def _headline(text: str) -> str:
+    """Take a short first line with a blank line after it for the headline."""
+    first, _, rest = text.strip().replace("\r\n", "\n").partition("\n")
+    alone = rest.startswith("\n") and rest.strip()
+    return first.strip().lstrip("# ") if alone and len(first) <= _MAX_TITLE_CHARS else ""
+
+
+def _hash(text: str, title: str, day: date | None) -> str:
+    whole = "\0".join((text, title, day.isoformat() if day else ""))
+    return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16]
