@@ -21,7 +21,8 @@ _FOREIGN = frozenset(
         r"\w+",
         """le la les des du et une dans pour qui sur par avec est sont pas au aux ce cette der die das und den dem ein
         eine von mit auf für ist nicht sich wurde el los las y del por con una para que se il di che della nel sono gli
-        non ve bir bu için ile olarak daha de da het een van zijn niet voor os um uma não em dan yang dengan untuk dari""",
+        non ve bir bu için ile olarak daha de da het een van zijn niet voor os um uma não em dan yang dengan untuk
+        dari""",
     )
 )
 _MIN_SHARE = 0.12

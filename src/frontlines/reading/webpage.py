@@ -29,7 +29,8 @@ def read_page(html: str, name: str) -> tuple[About, str]:
     """Give what a page says of itself and its main text, without menus, captions' markup and comments.
 
     The date is the page's own statement (JSON-LD ``datePublished``, then meta tags, then ``<time>``); a page without
-    any is searched for a date line by trafilatura.  Raises ``InputError``, naming ``name``, where no article text is found.
+    any is searched for a date line by trafilatura.  Raises ``InputError``, naming ``name``, where no article text is
+    found.
     """
     import trafilatura  # noqa: PLC0415 - 0.2 s that a plain text need not wait for
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415 - it has no stubs

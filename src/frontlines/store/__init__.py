@@ -1,1 +1,5 @@
 """Keeps what was read."""
+
+from frontlines.store.store import Store
+
+__all__ = ["Store"]

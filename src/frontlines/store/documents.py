@@ -1,0 +1,36 @@
+"""An Extraction as JSON and back, by the vocabulary's own types."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from frontlines.model import Extraction
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+
+@lru_cache(maxsize=1)
+def _adapter() -> "TypeAdapter[Extraction]":
+    from pydantic import TypeAdapter  # noqa: PLC0415 - building it takes a moment that few commands need
+
+    return TypeAdapter(Extraction)
+
+
+def dump_extraction(extraction: Extraction, *, with_article: bool = True) -> str:
+    """Give an extraction as one line of JSON; without its article where that is kept elsewhere."""
+    return _adapter().dump_json(extraction, exclude=None if with_article else {"article"}).decode()
+
+
+def load_extraction(document: str, article: dict[str, Any] | None = None) -> Extraction:
+    """Rebuild an extraction, from a document without its article by the ``article`` given as JSON values.
+
+    Raises ``ValueError`` for a document that is not one; its message may hold the document's text and is not for print.
+    """
+    if article is None:
+        return _adapter().validate_json(document)
+    from pydantic_core import from_json  # noqa: PLC0415
+
+    fields = from_json(document)
+    if not isinstance(fields, dict):
+        raise ValueError("not an object")  # noqa: TRY004 - one kind of error for every broken document
+    return _adapter().validate_python({**fields, "article": article})

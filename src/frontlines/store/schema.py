@@ -1,0 +1,60 @@
+"""The tables, in SQL that SQLite and PostgreSQL share."""
+
+from typing import Final
+
+from sqlalchemy import Column, Connection, Date, ForeignKey, MetaData, String, Table, Text, insert, inspect, select
+
+from frontlines.errors import StoreError
+
+SCHEMA_VERSION: Final = "1"
+"""Raised whenever a table changes; a store of another version is refused."""
+
+metadata = MetaData()
+
+meta = Table(
+    "frontlines_meta",
+    metadata,
+    Column("key", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("outlet", Text, nullable=False),
+    Column("url", Text),
+    Column("published", Date, index=True),
+    Column("published_rule", Text, nullable=False),
+    Column("language", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+)
+extractions = Table(
+    "extractions",
+    metadata,
+    Column("article_id", ForeignKey("articles.id"), primary_key=True),
+    Column("reader", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+
+
+def is_there(connection: Connection) -> bool:
+    """Tell whether the store's tables exist; raise ``StoreError`` for another version's or another program's."""
+    names = set(inspect(connection).get_table_names())
+    if meta.name not in names:
+        if names & set(metadata.tables):
+            raise StoreError("the store's address leads to another program's database: choose another one with --store")
+        return False
+    version = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
+    if version != SCHEMA_VERSION:
+        raise StoreError(
+            f"the store has the layout {version!r} and this Frontlines needs {SCHEMA_VERSION!r}: use the Frontlines "
+            "that wrote it, or read the reports again into a new store"
+        )
+    return True
+
+
+def create(connection: Connection) -> None:
+    """Make the tables and note their version."""
+    metadata.create_all(connection)
+    connection.execute(insert(meta).values(key="schema", value=SCHEMA_VERSION))
