@@ -1,0 +1,185 @@
+"""The gazetteer: every place Frontlines knows, found by any usual spelling of its name.
+
+Three layers, strongest first: the curated tables ``data/gazetteer/*.csv``, what ``gazetteer update`` put into the user's
+home, and the extracts of GeoNames in ``data/gazetteer/geonames``.  A weaker record of a place that a stronger layer
+holds lends its Arabic name, spellings and population, and is gone.
+"""
+
+import hashlib
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from frontlines.errors import DataError
+from frontlines.geography.names import fold, tokens
+from frontlines.geography.phrases import facility_key, key_of
+from frontlines.geography.records import read_records
+from frontlines.model import AREAL_KINDS, Place
+from frontlines.settings import settings
+
+SAME_PLACE_KM = 8.0
+"""Two records of different layers with one folded name are the same place within this distance."""
+_KM_PER_DEGREE = 111.32
+_LITERAL_LENGTH = 5
+
+
+def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Give the distance of two points (WGS 84 degrees) on the sphere, good to half a per cent."""
+    a, b = math.radians(lat1), math.radians(lat2)
+    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
+
+
+class Gazetteer:
+    """Places by id and by folded name; it does not change once made."""
+
+    def __init__(self, places: Iterable[Place], *, common_words: frozenset[str] = frozenset(), content_hash: str = "") -> None:
+        """Index ``places``; ``common_words`` (lower case) are no names when they stand alone, without an article."""
+        self.places: tuple[Place, ...] = tuple(places)
+        self.common_words = common_words
+        self.content_hash = content_hash
+        self._by_id = {place.id: place for place in self.places}
+        by_key: defaultdict[str, list[Place]] = defaultdict(list)
+        literals: defaultdict[str, list[Place]] = defaultdict(list)
+        facilities: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
+        openings: set[str] = set()
+        for place in self.places:
+            for name in names_of(place):
+                if is_literal(name):
+                    _add(literals, name.replace(".", ""), place)
+                    continue
+                key = key_of(name)
+                if key:
+                    _add(by_key, key, place)
+                    if " " in name:
+                        openings.add(tokens(name)[0].casefold())
+                split = facility_key(name) if " " in name else None
+                if split is not None:
+                    _add(facilities, split, place)
+        self.by_key: Mapping[str, tuple[Place, ...]] = {key: tuple(found) for key, found in by_key.items()}
+        """Places by folded name."""
+        self.literals: Mapping[str, tuple[Place, ...]] = {key: tuple(found) for key, found in literals.items()}
+        """Places by abbreviation in capitals, without full stops: "US", "UK"."""
+        self.facilities: Mapping[tuple[str, str], tuple[Place, ...]] = {k: tuple(found) for k, found in facilities.items()}
+        """Places by folded name and class of facility: ("tabka", "airbase")."""
+        self.openings = frozenset(openings)
+        """First words (lower case) of the names of several words."""
+
+    def get(self, place_id: str) -> Place:
+        """Give the place with this id.
+
+        Raises:
+            DataError: when there is none.
+        """
+        try:
+            return self._by_id[place_id]
+        except KeyError:
+            raise DataError(f"the gazetteer has no place {place_id!r}; check the id or add the place.") from None
+
+    def __contains__(self, place_id: object) -> bool:
+        return place_id in self._by_id
+
+    def lookup(self, name: str) -> tuple[Place, ...]:
+        """Give every place that bears ``name`` in any usual spelling, in Latin or Arabic letters; () when none does."""
+        if is_literal(name) and (found := self.literals.get(name.replace(".", ""))):
+            return found
+        found = self.by_key.get(key_of(name), ()) or self.by_key.get(fold(name), ())
+        split = facility_key(name)
+        if split is None:
+            return found
+        return tuple(dict.fromkeys((*found, *self.facilities.get(split, ()))))
+
+
+def is_literal(name: str) -> bool:
+    """Say whether a name is an abbreviation that only counts in capitals: "US", "U.K."."""
+    return len(name) <= _LITERAL_LENGTH and name.isascii() and name.isupper() and len(name.replace(".", "")) <= 3
+
+
+def names_of(place: Place) -> tuple[str, ...]:
+    """Give all recorded names of a place, the usual one first."""
+    return (place.name, *((place.name_ar,) if place.name_ar else ()), *place.aliases)
+
+
+def _add(index: defaultdict[str, list[Place]] | defaultdict[tuple[str, str], list[Place]], key: object, place: Place) -> None:
+    found: list[Place] = index[key]  # type: ignore[index]  # one helper for both key types
+    if place not in found:
+        found.append(place)
+
+
+def load_gazetteer() -> Gazetteer:
+    """Give the gazetteer of this process, read again when one of its files changed.
+
+    Raises:
+        DataError: when a file is broken; names file, line and field.
+    """
+    shipped = settings().data_dir / "gazetteer"
+    curated = sorted(shipped.glob("*.csv"))
+    weaker = [*sorted((settings().home / "gazetteer").glob("*.csv")), *sorted((shipped / "geonames").glob("*.csv"))]
+    words = [path for path in [shipped / "common_words.txt"] if path.is_file()]
+    stamps = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in (*curated, *weaker, *words))
+    return _load(tuple(curated), tuple(weaker), tuple(words), stamps)
+
+
+@lru_cache(maxsize=2)
+def _load(
+    curated: tuple[Path, ...], weaker: tuple[Path, ...], words: tuple[Path, ...], _stamps: tuple[object, ...]
+) -> Gazetteer:
+    digest = hashlib.sha256()
+    for path in (*curated, *weaker, *words):
+        digest.update(path.name.encode() + path.read_bytes())
+    common = frozenset(
+        word for path in words for line in path.read_text("utf-8").splitlines() for word in line.partition("#")[0].split()
+    )
+    places = _curated(curated)
+    for path in weaker:
+        places = _merge(places, read_records(path), common)
+    return Gazetteer(places.values(), common_words=common, content_hash=digest.hexdigest()[:16])
+
+
+def _curated(paths: Iterable[Path]) -> dict[str, Place]:
+    places: dict[str, Place] = {}
+    for path in paths:
+        for place in read_records(path):
+            places.setdefault(place.id, place)
+    return places
+
+
+def _merge(strong: dict[str, Place], weak: Iterable[Place], common: frozenset[str]) -> dict[str, Place]:
+    """Add the ``weak`` places that ``strong`` lacks, and let the others lend what the strong record lacks."""
+    by_key: defaultdict[str, list[str]] = defaultdict(list)
+    for place in strong.values():
+        if place.kind not in AREAL_KINDS:
+            for key in {key_of(name) for name in names_of(place)}:
+                by_key[key].append(place.id)
+    merged = dict(strong)
+    for place in weak:
+        if place.id in merged:
+            continue
+        clean = replace(place, aliases=tuple(alias for alias in place.aliases if alias.casefold() not in common))
+        same = _same_place(clean, by_key, merged)
+        if same is None:
+            merged[clean.id] = clean
+        else:
+            known = {fold(name) for name in names_of(same)}
+            lent = tuple(name for name in names_of(clean) if fold(name) not in known and name != clean.name_ar)
+            merged[same.id] = replace(
+                same,
+                name_ar=same.name_ar or clean.name_ar,
+                aliases=(*same.aliases, *dict.fromkeys(lent)),
+                population=same.population or clean.population,
+            )
+    return merged
+
+
+def _same_place(place: Place, by_key: Mapping[str, list[str]], places: Mapping[str, Place]) -> Place | None:
+    for key in dict.fromkeys(map(key_of, names_of(place))):
+        for place_id in by_key.get(key, ()):
+            known = places[place_id]
+            if abs(known.lat - place.lat) * _KM_PER_DEGREE <= SAME_PLACE_KM and (
+                distance_km(known.lat, known.lon, place.lat, place.lon) <= SAME_PLACE_KM
+            ):
+                return known
+    return None
