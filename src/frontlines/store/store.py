@@ -25,7 +25,8 @@ class Store:
 
     ``url`` is an SQLAlchemy address; without one, the one in force by the settings.  A SQLite file is made with the
     first report that is added; reading a store that is not there yet finds nothing.  Every change is kept whole or not
-    at all.  Methods raise ``StoreError`` for a damaged, locked, full or foreign database; no message holds a report's text.
+    at all.  Methods raise ``StoreError`` for a damaged, locked, full or foreign database; no message holds a
+    report's text.
     """
 
     def __init__(self, url: str | None = None) -> None:
