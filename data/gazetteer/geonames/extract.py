@@ -29,7 +29,7 @@ ADMIN1 = {
     "13": "Damascus",
     "14": "Tartus",
 }
-COLUMNS = ("id", "name", "name_ar", "kind", "lat", "lon", "admin1", "country", "aliases", "rank", "source", "population")
+COLUMNS = "id name name_ar kind lat lon admin1 country aliases rank source population".split()  # noqa: SIM905
 ARABIC = re.compile(r"^[\u0621-\u064a ]{3,}$")
 LATIN = re.compile(r"^[A-Z][A-Za-z' -]{3,}$")
 WORLD_POPULATION = 100_000

@@ -1,20 +1,22 @@
 """The gazetteer: every place Frontlines knows, found by any usual spelling of its name.
 
-Three layers, strongest first: the curated tables ``data/gazetteer/*.csv``, what ``gazetteer update`` put into the user's
-home, and the extracts of GeoNames in ``data/gazetteer/geonames``.  A weaker record of a place that a stronger layer
-holds lends its Arabic name, spellings and population, and is gone.
+Three layers, strongest first: the curated tables ``data/gazetteer/*.csv``, what ``gazetteer update`` put into the
+user's home, and the extracts of GeoNames in ``data/gazetteer/geonames``.  A weaker record of a place that a stronger
+layer holds lends its Arabic name, spellings and population, and is gone.
 """
 
 import hashlib
 import math
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from frontlines.errors import DataError
-from frontlines.geography.names import fold, tokens
+from frontlines.geography.names import fold, surface, tokens
 from frontlines.geography.phrases import facility_key, key_of
 from frontlines.geography.records import read_records
 from frontlines.model import AREAL_KINDS, Place
@@ -22,8 +24,11 @@ from frontlines.settings import settings
 
 SAME_PLACE_KM = 8.0
 """Two records of different layers with one folded name are the same place within this distance."""
+SHORT_KEY = 4
+"""Folded names up to this length are too easily met by chance to be read in another spelling than a recorded one."""
 _KM_PER_DEGREE = 111.32
 _LITERAL_LENGTH = 5
+_Key = TypeVar("_Key", str, tuple[str, str])
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -33,19 +38,29 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What ``data/gazetteer/words.toml`` says about words beside and instead of place names."""
+
+    common: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    closers: frozenset[str] = frozenset()
+
+
 class Gazetteer:
     """Places by id and by folded name; it does not change once made."""
 
-    def __init__(self, places: Iterable[Place], *, common_words: frozenset[str] = frozenset(), content_hash: str = "") -> None:
-        """Index ``places``; ``common_words`` (lower case) are no names when they stand alone, without an article."""
+    def __init__(self, places: Iterable[Place], *, words: Words | None = None, content_hash: str = "") -> None:
+        """Index ``places``."""
         self.places: tuple[Place, ...] = tuple(places)
-        self.common_words = common_words
+        self.words = words or Words()
         self.content_hash = content_hash
         self._by_id = {place.id: place for place in self.places}
         by_key: defaultdict[str, list[Place]] = defaultdict(list)
         literals: defaultdict[str, list[Place]] = defaultdict(list)
         facilities: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
         openings: set[str] = set()
+        surfaces: set[str] = set()
         for place in self.places:
             for name in names_of(place):
                 if is_literal(name):
@@ -54,6 +69,8 @@ class Gazetteer:
                 key = key_of(name)
                 if key:
                     _add(by_key, key, place)
+                    if len(key) <= SHORT_KEY:
+                        surfaces.add(surface(name.partition("(")[0]))
                     if " " in name:
                         openings.add(tokens(name)[0].casefold())
                 split = facility_key(name) if " " in name else None
@@ -61,10 +78,12 @@ class Gazetteer:
                     _add(facilities, split, place)
         self.by_key: Mapping[str, tuple[Place, ...]] = {key: tuple(found) for key, found in by_key.items()}
         """Places by folded name."""
-        self.literals: Mapping[str, tuple[Place, ...]] = {key: tuple(found) for key, found in literals.items()}
+        self.literals: Mapping[str, tuple[Place, ...]] = {k: tuple(found) for k, found in literals.items()}
         """Places by abbreviation in capitals, without full stops: "US", "UK"."""
-        self.facilities: Mapping[tuple[str, str], tuple[Place, ...]] = {k: tuple(found) for k, found in facilities.items()}
+        self.facilities: Mapping[tuple[str, str], tuple[Place, ...]] = {k: tuple(v) for k, v in facilities.items()}
         """Places by folded name and class of facility: ("tabka", "airbase")."""
+        self.short_surfaces = frozenset(surfaces)
+        """Names with a short key as they are recorded: such names must be met as spelt."""
         self.openings = frozenset(openings)
         """First words (lower case) of the names of several words."""
 
@@ -103,10 +122,9 @@ def names_of(place: Place) -> tuple[str, ...]:
     return (place.name, *((place.name_ar,) if place.name_ar else ()), *place.aliases)
 
 
-def _add(index: defaultdict[str, list[Place]] | defaultdict[tuple[str, str], list[Place]], key: object, place: Place) -> None:
-    found: list[Place] = index[key]  # type: ignore[index]  # one helper for both key types
-    if place not in found:
-        found.append(place)
+def _add(index: defaultdict[_Key, list[Place]], key: _Key, place: Place) -> None:
+    if all(known is not place for known in index[key]):
+        index[key].append(place)
 
 
 def load_gazetteer() -> Gazetteer:
@@ -118,25 +136,29 @@ def load_gazetteer() -> Gazetteer:
     shipped = settings().data_dir / "gazetteer"
     curated = sorted(shipped.glob("*.csv"))
     weaker = [*sorted((settings().home / "gazetteer").glob("*.csv")), *sorted((shipped / "geonames").glob("*.csv"))]
-    words = [path for path in [shipped / "common_words.txt"] if path.is_file()]
-    stamps = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in (*curated, *weaker, *words))
-    return _load(tuple(curated), tuple(weaker), tuple(words), stamps)
+    words = shipped / "words.toml"
+    stamps = tuple((path, path.stat().st_mtime_ns, path.stat().st_size) for path in (*curated, *weaker, words))
+    return _load(tuple(curated), tuple(weaker), words, stamps)
 
 
 @lru_cache(maxsize=2)
-def _load(
-    curated: tuple[Path, ...], weaker: tuple[Path, ...], words: tuple[Path, ...], _stamps: tuple[object, ...]
-) -> Gazetteer:
+def _load(curated: tuple[Path, ...], weaker: tuple[Path, ...], words_file: Path, _stamps: tuple[Any, ...]) -> Gazetteer:
     digest = hashlib.sha256()
-    for path in (*curated, *weaker, *words):
+    for path in (*curated, *weaker, words_file):
         digest.update(path.name.encode() + path.read_bytes())
-    common = frozenset(
-        word for path in words for line in path.read_text("utf-8").splitlines() for word in line.partition("#")[0].split()
-    )
+    words = _read_words(words_file)
     places = _curated(curated)
     for path in weaker:
-        places = _merge(places, read_records(path), common)
-    return Gazetteer(places.values(), common_words=common, content_hash=digest.hexdigest()[:16])
+        places = _merge(places, read_records(path), words.common)
+    return Gazetteer(places.values(), words=words, content_hash=digest.hexdigest()[:16])
+
+
+def _read_words(path: Path) -> Words:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return Words(**{name: frozenset(table[name].split()) for name in ("common", "openers", "closers")})
+    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
+        raise DataError(f"{path.name} can't be read: {error}; it needs the texts common, openers, closers.") from error
 
 
 def _curated(paths: Iterable[Path]) -> dict[str, Place]:

@@ -1,7 +1,7 @@
 """One folding of place names, so that every usual spelling of a Syrian name meets the others.
 
 A name is folded word by word and the words are joined, so "Deir ez-Zor", "Deir Ezzor" and "Dayr az-Zawr" share a key.
-Folding is careful: vowels keep three classes (a, i, u) and consonants stay apart, so that Hama, Homs and Sur never meet.
+Folding is careful: vowels keep three classes (a, i, u) and consonants stay apart, so that Hama and Homs never meet.
 Spellings that no rule reaches ("Deraa", "Kobane") are aliases in ``data/gazetteer``.
 """
 
@@ -40,6 +40,7 @@ _ARABIC_LETTERS = str.maketrans(
 )
 _LATIN_LETTERS = str.maketrans({"ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o"})
 _GLUED_AL = re.compile(r"^[ae]l-?(?=[^aeiouyl]\w{2})")
+_GLUED_AL_INSIDE = re.compile(r"^al(?=\w{3})")
 _GLUED_ASSIMILATED = re.compile(r"^[ae](?=(sh(?=sh)|([drstznl])(?=\2)))\1")
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
@@ -76,8 +77,11 @@ def tokens(name: str) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def fold_token(word: str) -> str:
-    """Fold one word; an article alone gives its folded self (``fold`` drops it between other words)."""
+def fold_token(word: str, *, first: bool = True) -> str:
+    """Fold one word; an article alone gives its folded self (``fold`` drops it between other words).
+
+    A later word of a name (``first`` false) also loses an article that is glued to a vowel: "Maaret Alartiq".
+    """
     if _ARABIC.search(word):
         return _fold_arabic(word)
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_LATIN_LETTERS))
@@ -85,13 +89,20 @@ def fold_token(word: str) -> str:
     if plain in _CANONICAL:
         return _CANONICAL[plain]
     if len(plain) >= _MINIMUM_AFTER_ARTICLE + 2:
-        plain = _GLUED_AL.sub("", plain)
+        plain = (_GLUED_AL if first else _GLUED_AL_INSIDE).sub("", plain)
         plain = _GLUED_ASSIMILATED.sub("", plain)
     if plain in _CANONICAL:
         return _CANONICAL[plain]
     for pattern, by in _STEPS:
         plain = pattern.sub(by, plain)
     return plain
+
+
+def surface(name: str) -> str:
+    """Give a name as spelt, without case, marks, punctuation and article: what a short name must match exactly."""
+    kept = [word for word in tokens(name) if not is_article(word)]
+    plain = unicodedata.normalize("NFKD", "".join(kept).casefold().translate(_LATIN_LETTERS))
+    return "".join(c for c in plain if c.isalnum())
 
 
 def _fold_arabic(word: str) -> str:
@@ -109,7 +120,7 @@ def fold(name: str) -> str:
     """Give the key that all usual spellings of ``name`` share; the empty string when nothing readable is in it."""
     words = tokens(name)
     kept = [word for word in words if not is_article(word)] or words
-    return "".join(map(fold_token, kept))
+    return "".join([fold_token(word, first=not index) for index, word in enumerate(kept)])
 
 
 def skeleton(name: str) -> str:

@@ -30,7 +30,7 @@ _FACILITIES = {
     "desert": "desert, plain, plains, valley, basin, countryside, pocket",
 }
 FACILITY_PHRASES: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): kind for kind, phrases in _FACILITIES.items() for phrase in phrases.replace(",", "\n").split("\n")
+    tuple(phrase.split()): kind for kind, phrases in _FACILITIES.items() for phrase in phrases.split(",")
 }
 """Words after a name that make it another place ("Tabqa" + "military airport") and the class of that place."""
 LONGEST_FACILITY_PHRASE = max(map(len, FACILITY_PHRASES))

@@ -9,9 +9,6 @@ from typing import get_args
 from frontlines.errors import DataError
 from frontlines.model import Place, PlaceKind
 
-COLUMNS = (
-    "id,name,name_ar,kind,feature,lat,lon,admin1,country,parent,aliases,rank,radius_km,source,source2,note".split(",")
-)
 ADMIN1 = (
     "Aleppo",
     "Al-Hasakah",
@@ -30,6 +27,7 @@ ADMIN1 = (
 )
 """The fourteen governorates by the names that records and boundaries use."""
 
+_NEEDED = ("id", "name", "kind", "lat", "lon")
 _KINDS = frozenset(get_args(PlaceKind))
 _DEFAULT_RANK = 4
 _DEFAULT_RADIUS_KM = {
@@ -48,7 +46,7 @@ _DEFAULT_RADIUS_KM = {
 
 
 def read_records(path: Path) -> Iterator[Place]:
-    """Read one gazetteer file (columns ``COLUMNS``; WGS 84 degrees, kilometres).
+    """Read one gazetteer file (WGS 84 degrees, kilometres; ``data/SOURCES.md`` tells the columns).
 
     Raises:
         DataError: for the first fault, with file, line and field.
@@ -56,9 +54,9 @@ def read_records(path: Path) -> Iterator[Place]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
-            missing = [name for name in ("id", "name", "kind", "lat", "lon") if name not in (reader.fieldnames or ())]
+            missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
             if missing:
-                raise DataError(f"{path.name}: the columns {', '.join(missing)} are missing; add them to the first line.")
+                raise DataError(f"{path.name}, line 1: no column {', '.join(missing)}; add what is missing.")
             for row in reader:
                 if any(value and not isinstance(value, list) for value in row.values()):
                     yield _place(row, f"{path.name}, line {reader.line_num}")
