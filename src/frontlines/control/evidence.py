@@ -1,0 +1,268 @@
+"""From the states of a day to its `Ground`: sites with their reach, areas that still act, and the ring of evidence."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely.geometry.base import BaseGeometry
+
+from frontlines.control.cells import cells_of, ring
+from frontlines.control.ground import (
+    BORDER_M,
+    ENCLAVE_M,
+    EVIDENCE_M,
+    FRESH_M,
+    NEIGHBOUR_M,
+    NO_EVIDENCE,
+    QUARTER_M,
+    Area,
+    Bools,
+    Class,
+    Floats,
+    Ground,
+    Shapes,
+)
+from frontlines.control.state import State
+from frontlines.crs import EQUAL_AREA, WGS84
+
+
+@lru_cache(maxsize=2)
+def _transformer(*, back: bool = False) -> Transformer:
+    ends = (EQUAL_AREA, WGS84) if back else (WGS84, EQUAL_AREA)
+    return Transformer.from_crs(*ends, always_xy=True)
+
+
+def to_metres(geometry: Any) -> Any:
+    """Project WGS 84 (lon, lat) geometry, or an array of it, to equal-area metres."""
+    return shapely.transform(geometry, _project)
+
+
+def to_degrees(geometry: Any) -> Any:
+    """Bring equal-area metres back to WGS 84 (lon, lat); equal input points give equal output points."""
+    return shapely.transform(geometry, _unproject)
+
+
+def _project(xy: Floats) -> Floats:
+    return np.column_stack(_transformer().transform(xy[:, 0], xy[:, 1]))
+
+
+def _unproject(xy: Floats) -> Floats:
+    return np.column_stack(_transformer(back=True).transform(xy[:, 0], xy[:, 1]))
+
+
+@lru_cache(maxsize=8)
+def _metric_country(wkb: bytes) -> BaseGeometry:
+    shape: BaseGeometry = shapely.set_precision(shapely.make_valid(to_metres(shapely.from_wkb(wkb))), 1.0)
+    shapely.prepare(shape)
+    return shape
+
+
+def metric_country(country: BaseGeometry) -> BaseGeometry:
+    """Give the country (WGS 84) in metres, on a grid of 1 m, prepared; kept for the next call."""
+    return _metric_country(country.wkb)
+
+
+def build_ground(states: Sequence[State], *, country: BaseGeometry, shapes: Shapes) -> Ground:
+    """Gather a day's evidence.
+
+    Args:
+        states: the day's states (`states_on`), in any order.
+        country: WGS 84 polygon that the zones tile.
+        shapes: gives the polygon (WGS 84) of an area expression.
+    """
+    land = metric_country(country)
+    areas = _areas([state for state in states if state.area is not None], land=land, shapes=shapes)
+    points = [state for state in states if state.area is None]
+    placed = [state for state in points if state.lon is not None and state.lat is not None]
+    spots = _project(np.array([(state.lon, state.lat) for state in placed], dtype=float).reshape(-1, 2))
+    placed = _overridden(placed, spots, areas)
+    settled = {state.key: state for state in placed}
+    everything = tuple(
+        sorted(
+            [settled.get(state.key, state) if state.area is None else state for state in states],
+            key=lambda state: (state.area is not None, state.key),
+        )
+    )
+
+    sites, xy = _sites(placed, spots, land)
+    table = sorted({_class(state) for state in [*sites, *(state for state, _ in areas)]}, key=repr)
+    classes = (NO_EVIDENCE, *table)
+    number = {cls: at for at, cls in enumerate(classes)}
+    cls = np.array([number[_class(state)] for state in sites], dtype=np.int64)
+    reach, compact = _reach(sites, xy)
+    acting = _painted(areas, sites=sites, xy=xy, reach=reach, compact=compact, number=number)
+    cells = cells_of(xy, land)
+    open_cells = cells_of(xy[~compact], land) if compact.any() else cells
+    return Ground(
+        states=everything,
+        sites=tuple(sites),
+        xy=xy,
+        cls=cls,
+        reach=reach,
+        compact=compact,
+        areas=acting,
+        classes=classes,
+        country=land,
+        spots=shapely.points(xy),
+        cells=cells,
+        open_cells=open_cells,
+        ring=ring(xy[~compact], open_cells, EVIDENCE_M),
+    )
+
+
+def _class(state: State) -> Class:
+    return Class(state.holder, state.other, state.status)
+
+
+def _areas(states: Sequence[State], *, land: BaseGeometry, shapes: Shapes) -> list[tuple[State, BaseGeometry]]:
+    """Give the areas that claims cover whole or for the most part, clipped to the country, those beaten left out.
+
+    In the order they are painted: older first; on one day the larger first.
+    """
+    found = []
+    for state in states:
+        if state.extent == "part" or state.holder == "unknown" or state.area is None:
+            continue
+        shape = shapely.make_valid(to_metres(shapes(state.area)))
+        shape = shapely.intersection(land, shape, grid_size=1.0)
+        if shape.area > 0:
+            found.append((state, shape))
+    found.sort(key=lambda pair: (pair[0].seen, -round(pair[1].area), pair[0].key))
+    kept = []
+    for at, (state, shape) in enumerate(found):
+        rest = shape
+        for later, above in found[at + 1 :]:
+            if later.extent == "all" or above.area <= shape.area:
+                rest = rest.difference(above)
+        if rest.area > 0.01 * shape.area:
+            kept.append((state, shape))
+    painted = []
+    for at, (state, shape) in enumerate(kept):
+        if state.extent == "most":
+            smaller = [below for _, below in kept[:at] if below.area < shape.area]
+            shape = shape.difference(shapely.union_all(smaller)) if smaller else shape  # noqa: PLW2901
+        if shape.area > 0:
+            shapely.prepare(shape)
+            painted.append((state, shape))
+    return painted
+
+
+def _overridden(sites: Sequence[State], xy: Floats, areas: Sequence[tuple[State, BaseGeometry]]) -> list[State]:
+    """Let a newer claim on the whole of an area decide the places inside it."""
+    settled = list(sites)
+    for area, shape in areas:
+        if area.extent != "all" or not len(xy):
+            continue
+        for at in np.flatnonzero(shapely.intersects_xy(shape, xy)):
+            site = settled[at]
+            if area.seen <= site.seen:
+                continue
+            if (site.holder, site.other, site.status) == (area.holder, area.other, area.status):
+                settled[at] = replace(site, seen=area.seen, basis=tuple(dict.fromkeys(site.basis + area.basis)))
+            else:
+                settled[at] = replace(
+                    site,
+                    holder=area.holder,
+                    other=area.other,
+                    status=area.status,
+                    since=area.seen if area.since <= site.seen else area.since,
+                    seen=area.seen,
+                    certainty=area.certainty,
+                    basis=area.basis,
+                )
+    return settled
+
+
+def _sites(placed: Sequence[State], spots: Floats, land: BaseGeometry) -> tuple[list[State], Floats]:
+    """Keep the places that decide ground: in the country, with a known holder, one per spot (the newest)."""
+    if not placed:
+        return [], np.zeros((0, 2))
+    inside: Bools = np.atleast_1d(shapely.dwithin(land, shapely.points(spots), BORDER_M))
+    best: dict[tuple[float, float], State] = {}
+    for state, spot, ok in zip(placed, np.round(spots).tolist(), inside, strict=True):
+        if not ok or state.holder == "unknown":
+            continue
+        rival = best.get((spot[0], spot[1]))
+        if rival is None or (rival.seen, rival.key) < (state.seen, state.key):
+            best[spot[0], spot[1]] = state
+    ordered = sorted(best.items())
+    return [state for _, state in ordered], np.array([spot for spot, _ in ordered], dtype=float).reshape(-1, 2)
+
+
+def _reach(sites: Sequence[State], xy: Floats) -> tuple[Floats, Bools]:
+    """Give each site's reach in metres, and whether it is compact: besieged, contested, a quarter, or an enclave."""
+    reach = np.full(len(sites), EVIDENCE_M)
+    for at, state in enumerate(sites):
+        if state.kind == "neighbourhood":
+            reach[at] = QUARTER_M
+        elif state.status != "held":
+            reach[at] = ENCLAVE_M
+    for at in _enclaves(sites, xy):
+        reach[at] = min(reach[at], ENCLAVE_M)
+    return reach, reach < EVIDENCE_M
+
+
+def _enclaves(sites: Sequence[State], xy: Floats) -> list[int]:
+    """Find the sites in groups of up to three of one holder, with three or more foreign neighbours and no other own."""
+    if len(sites) < 4:
+        return []
+    index = {(x, y): at for at, (x, y) in enumerate(xy.tolist())}
+    lines = shapely.delaunay_triangles(shapely.multipoints(xy), only_edges=True)
+    ends = shapely.get_coordinates(shapely.get_parts(lines)).reshape(-1, 2, 2)
+    near = np.hypot(*(ends[:, 0] - ends[:, 1]).T) <= NEIGHBOUR_M
+    own: dict[int, set[int]] = {}
+    foreign: dict[int, set[int]] = {}
+    for (ax, ay), (bx, by) in ends[near].tolist():
+        a, b = index[ax, ay], index[bx, by]
+        same = sites[a].holder == sites[b].holder
+        for one, two in ((a, b), (b, a)):
+            (own if same else foreign).setdefault(one, set()).add(two)
+    found = []
+    for at in range(len(sites)):
+        group = {at}
+        fringe = [at]
+        while fringe and len(group) <= 3:
+            for step in own.get(fringe.pop(), ()):
+                if step not in group:
+                    group.add(step)
+                    fringe.append(step)
+        if len(group) <= 3 and len(set().union(*(foreign.get(member, set()) for member in group))) >= 3:
+            found.append(at)
+    return found
+
+
+def _painted(
+    areas: Sequence[tuple[State, BaseGeometry]],
+    *,
+    sites: Sequence[State],
+    xy: Floats,
+    reach: Floats,
+    compact: Bools,
+    number: dict[Class, int],
+) -> tuple[Area, ...]:
+    """Give the areas that still act, with what each site keeps inside them.
+
+    An area claim is spent when, of the sites inside it, more than half (and at least three) belong to others by newer
+    claims.
+    """
+    painted = []
+    for state, shape in areas:
+        inside: Bools = shapely.intersects_xy(shape, xy) if len(xy) else np.zeros(0, dtype=bool)
+        newer = np.array([site.seen > state.seen for site in sites], dtype=bool)
+        others = np.array([site.holder != state.holder for site in sites], dtype=bool)
+        turned = (inside & newer & others).sum()
+        if turned >= 3 and 2 * turned > inside.sum():
+            continue
+        differs = others | np.array(
+            [site.status != "held" and _class(site) != _class(state) for site in sites], dtype=bool
+        )
+        outside = -1.0 if state.extent == "all" else ENCLAVE_M
+        keeps = np.where(inside, np.where(newer, FRESH_M, ENCLAVE_M), outside)
+        keeps = np.where(compact, np.minimum(keeps, reach), keeps)
+        keeps = np.where(differs, keeps, -1.0)
+        painted.append(Area(state=state, shape=shape, cls=number[_class(state)], keeps=keeps))
+    return tuple(painted)

@@ -1,0 +1,180 @@
+"""The frames of a picture: zones, fronts, states and areas as GeoDataFrames in WGS 84 (lon, lat)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from frontlines.control.confidence import at_distance, state_confidence
+from frontlines.control.evidence import to_degrees
+from frontlines.control.fronts import fronts_of, zone_areas
+from frontlines.control.ground import STEPS_M, Ground
+from frontlines.control.state import State
+from frontlines.control.zones import Tiling
+from frontlines.crs import WGS84
+
+ZONE_COLUMNS: Final = (
+    "id",
+    "zone",
+    "holder",
+    "other",
+    "status",
+    "since",
+    "confidence",
+    "step",
+    "basis",
+    "area_km2",
+    "zone_area_km2",
+    "geometry",
+)
+FRONT_COLUMNS: Final = ("id", "a", "b", "status", "since", "length_km", "basis", "geometry")
+STATE_COLUMNS: Final = (
+    "place_id",
+    "name",
+    "lon",
+    "lat",
+    "kind",
+    "holder",
+    "other",
+    "status",
+    "since",
+    "seen",
+    "confidence",
+    "basis",
+    "geometry",
+)
+AREA_COLUMNS: Final = (
+    "area",
+    "name",
+    "holder",
+    "other",
+    "status",
+    "extent",
+    "since",
+    "seen",
+    "confidence",
+    "basis",
+    "geometry",
+)
+
+
+def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
+    """Give one row per contiguous zone and step of evidence."""
+    inner = shapely.get_coordinates(shapely.point_on_surface(tiling.faces))
+    cls, site, _ = ground.classify(inner)
+    sure = np.array([state_confidence(state, day) for state in ground.sites])
+    area_m2 = shapely.area(tiling.faces)
+    rows: list[dict[str, Any]] = []
+    shapes = []
+    for number in range(int(tiling.zone.max()) + 1):
+        here = tiling.zone == number
+        what = ground.classes[int(tiling.cls[here][0])]
+        at = set(np.flatnonzero(tiling.site_zone == number).tolist())
+        at.update(site[here & (cls == tiling.cls) & (site >= 0)].tolist())
+        places = [ground.sites[i] for i in sorted(at)]
+        areas = zone_areas(number, tiling, ground)
+        states = [*places, *areas]
+        name = "-".join(filter(None, (what.holder, what.other, what.status, str(number))))
+        for step in np.unique(tiling.step[here]).tolist():
+            piece = here & (tiling.step == step)
+            shapes.append(shapely.coverage_union_all(tiling.faces[piece]))
+            rows.append(
+                {
+                    "id": f"{name}-{step}",
+                    "zone": name,
+                    "holder": what.holder,
+                    "other": what.other,
+                    "status": what.status,
+                    "since": max((state.since for state in states), default=None),
+                    "confidence": _zone_confidence(sorted(at), areas, sure, step, day) if step else 0.0,
+                    "step": step,
+                    "basis": _joined(states),
+                    "area_km2": round(area_m2[piece].sum() / 1e6, 1),
+                    "zone_area_km2": round(area_m2[here].sum() / 1e6, 1),
+                }
+            )
+    return _frame(rows, to_degrees(np.array(shapes, dtype=object)), ZONE_COLUMNS)
+
+
+def _zone_confidence(at: Sequence[int], areas: Sequence[State], sure: Any, step: int, day: date) -> float:
+    """Give a piece's confidence: its places' mean at the middle of the step, or that of the area it is known from."""
+    inside, outside = ((0.0, *STEPS_M)[step - 1], STEPS_M[step - 1])
+    by_place = at_distance(float(sure[list(at)].mean()), (inside + outside) / 2) if at else 0.0
+    by_area = max((state_confidence(state, day) for state in areas), default=0.0)
+    return round(max(by_place, by_area), 3)
+
+
+def fronts_frame(tiling: Tiling, ground: Ground) -> gpd.GeoDataFrame:
+    """Give one row per front, longest first."""
+    fronts = fronts_of(tiling, ground)
+    rows = [
+        {
+            "id": f"front-{front.a}-{front.b}-{at}",
+            "a": front.a,
+            "b": front.b,
+            "status": front.status,
+            "since": front.since,
+            "length_km": round(front.line.length / 1_000, 1),
+            "basis": ";".join(front.basis),
+        }
+        for at, front in enumerate(fronts)
+    ]
+    return _frame(rows, to_degrees(np.array([front.line for front in fronts], dtype=object)), FRONT_COLUMNS)
+
+
+def states_frame(ground: Ground, day: date) -> gpd.GeoDataFrame:
+    """Give one row per place that a claim tells of, in the country or not."""
+    states = [state for state in ground.states if state.area is None]
+    rows = [
+        {
+            "place_id": state.place_id or state.key,
+            "name": state.name,
+            "lon": state.lon,
+            "lat": state.lat,
+            "kind": state.kind,
+            **_told(state, day),
+        }
+        for state in states
+    ]
+    spots = shapely.points([row["lon"] for row in rows], [row["lat"] for row in rows])
+    return _frame(rows, np.atleast_1d(spots), STATE_COLUMNS)
+
+
+def areas_frame(ground: Ground, day: date) -> gpd.GeoDataFrame:
+    """Give one row per claim on an area that draws ground."""
+    rows = [
+        {"area": area.state.area, "name": area.state.name, "extent": area.state.extent, **_told(area.state, day)}
+        for area in ground.areas
+    ]
+    shapes = to_degrees(np.array([area.shape for area in ground.areas], dtype=object))
+    return _frame(rows, shapes, AREA_COLUMNS)
+
+
+def _told(state: State, day: date) -> dict[str, Any]:
+    return {
+        "holder": state.holder,
+        "other": state.other,
+        "status": state.status,
+        "since": state.since,
+        "seen": state.seen,
+        "confidence": round(state_confidence(state, day), 3),
+        "basis": _joined([state]),
+    }
+
+
+def _joined(states: Sequence[State]) -> str:
+    return ";".join(dict.fromkeys(claim for state in states for claim in state.basis))
+
+
+def _frame(rows: Sequence[dict[str, Any]], geometry: Any, columns: Sequence[str]) -> gpd.GeoDataFrame:
+    plain = [column for column in columns if column != "geometry"]
+    optional = {"other", "since"}
+    data = {
+        column: pd.Series([row[column] for row in rows], dtype=object if column in optional else None)
+        for column in plain
+    }
+    return gpd.GeoDataFrame(data, geometry=list(geometry), crs=WGS84)[list(columns)]

@@ -1,0 +1,119 @@
+"""The picture of a day: zones, fronts and states as frames, from claims alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+import geopandas as gpd
+from shapely.geometry.base import BaseGeometry
+
+from frontlines.control.evidence import build_ground
+from frontlines.control.frames import areas_frame, fronts_frame, states_frame, zones_frame
+from frontlines.control.ground import Ground, Shapes
+from frontlines.control.state import states_on
+from frontlines.control.zones import tile
+from frontlines.model import ControlClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Who held what on a day.  All frames are WGS 84 (lon, lat); parties by faction key; basis: claim ids, ";"-joined.
+
+    ``zones`` tile the country: one row per contiguous zone (``zone``) and step of evidence (``step``: 1, 2, 3 within
+    15, 25, 35 km, 3 also where only an area claim tells; 0 no evidence).  ``since`` is the last change of hands or
+    status among the zone's places.  ``fronts`` lie on both zones' edges.  ``states`` has the places, ``areas`` the
+    claims on areas that drew ground.
+    """
+
+    day: date
+    reported_by: date | None
+    zones: gpd.GeoDataFrame
+    fronts: gpd.GeoDataFrame
+    states: gpd.GeoDataFrame
+    areas: gpd.GeoDataFrame
+    ground: Ground = field(repr=False)
+
+
+def picture(
+    claims: Iterable[ControlClaim],
+    day: date,
+    *,
+    reported_by: date | None = None,
+    country: BaseGeometry | None = None,
+    shapes: Shapes | None = None,
+) -> Picture:
+    """Draw who held what on ``day``.
+
+    Args:
+        claims: ledger's and reports' claims, in any order.
+        day: the day shown.
+        reported_by: hide what had not been reported by this day.
+        country: WGS 84 polygon to tile; Syria when left out.
+        shapes: gives the polygon (WGS 84) of an area expression; ``geography.areas`` when left out.
+
+    The result is kept by the claims' content, the day, and the country: treat its frames as read-only.
+    """
+    return _picture(frozenset(claims), day, reported_by, _Land(country or _syria()), shapes or syrian_shape)
+
+
+class _Land:
+    """A country that can be a key."""
+
+    def __init__(self, shape: BaseGeometry) -> None:
+        self.shape = shape
+        self.wkb = shape.wkb
+
+    def __hash__(self) -> int:
+        return hash(self.wkb)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Land) and self.wkb == other.wkb
+
+
+@lru_cache(maxsize=1)
+def _syria() -> BaseGeometry:
+    from frontlines.geography.provinces import country_shape  # noqa: PLC0415  (boundaries are read when first needed)
+
+    shape: BaseGeometry = country_shape()
+    return shape
+
+
+@lru_cache(maxsize=512)
+def syrian_shape(expression: str) -> BaseGeometry:
+    """Give the polygon of an area expression over the shipped gazetteer, WGS 84."""
+    from frontlines.geography.areas import shape_of  # noqa: PLC0415
+    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    shape: BaseGeometry = shape_of(expression, load_gazetteer())
+    return shape
+
+
+@lru_cache(maxsize=64)
+def _picture(
+    claims: frozenset[ControlClaim], day: date, reported_by: date | None, land: _Land, shapes: Shapes
+) -> Picture:
+    ground = ground_of(claims, day, reported_by=reported_by, country=land.shape, shapes=shapes)
+    tiling = tile(ground)
+    return Picture(
+        day=day,
+        reported_by=reported_by,
+        zones=zones_frame(tiling, ground, day),
+        fronts=fronts_frame(tiling, ground),
+        states=states_frame(ground, day),
+        areas=areas_frame(ground, day),
+        ground=ground,
+    )
+
+
+def ground_of(
+    claims: Iterable[ControlClaim],
+    day: date,
+    *,
+    reported_by: date | None = None,
+    country: BaseGeometry | None = None,
+    shapes: Shapes | None = None,
+) -> Ground:
+    """Gather a day's evidence without drawing it; arguments as `picture`."""
+    states = states_on(claims, day, reported_by=reported_by)
+    return build_ground(states, country=country or _syria(), shapes=shapes or syrian_shape)

@@ -1,0 +1,90 @@
+"""Smooth shared edges: simplify a coverage, cut its arcs' corners (Chaikin), and part the land along them again."""
+
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+PASSES: Final = 3
+SIMPLIFY_M: Final = 2_500.0
+GRID_M: Final = 1.0
+
+
+def polygons_of(geometry: Any) -> Any:
+    """Give the polygons of any geometry or array of geometries."""
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    return parts[shapely.get_type_id(parts) == 3]
+
+
+def faces_between(lines: Any, land: BaseGeometry) -> Any:
+    """Part ``land`` (metres, 1 m grid) along lines: the polygons between them, in a fixed order."""
+    noded = shapely.union_all([*np.atleast_1d(lines), land.boundary], grid_size=GRID_M)
+    faces = polygons_of(shapely.polygonize(shapely.get_parts(noded)))
+    inner = shapely.get_coordinates(shapely.point_on_surface(faces))
+    faces = faces[shapely.intersects_xy(land, inner)]
+    return faces[order(faces)]
+
+
+def order(geometries: Any) -> Ints:
+    """Give a fixed order for polygons: west to east by bounds, then by area."""
+    keys = np.column_stack([shapely.bounds(geometries), shapely.area(geometries)])
+    return np.lexsort(np.round(keys, 3).T[::-1])
+
+
+def segments(polygons: Any) -> tuple[Ints, Ints]:
+    """Give every boundary segment of polygons as (x1, y1, x2, y2), lower end first, and the polygon each belongs to.
+
+    Coordinates are multiplied by 1,000 and rounded, so that equal segments compare equal.
+    """
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    xy, ring_at = shapely.get_coordinates(rings, return_index=True)
+    joined = ring_at[:-1] == ring_at[1:]
+    both = np.round(np.hstack([xy[:-1], xy[1:]])[joined] * 1_000).astype(np.int64)
+    swap = (both[:, 0] > both[:, 2]) | ((both[:, 0] == both[:, 2]) & (both[:, 1] > both[:, 3]))
+    both[swap] = both[swap][:, [2, 3, 0, 1]]
+    return both, owner[ring_at[:-1][joined]]
+
+
+def shared_segments(polygons: Any) -> tuple[Ints, Ints]:
+    """Give the segments that two polygons of a coverage share, sorted, and the two polygons' numbers (lower first)."""
+    both, owner = segments(polygons)
+    at = np.lexsort((owner, *both.T[::-1]))
+    both, owner = both[at], owner[at]
+    twin = np.flatnonzero((both[:-1] == both[1:]).all(axis=1))
+    return both[twin], np.column_stack([owner[twin], owner[twin + 1]])
+
+
+def as_lines(both: Ints) -> Any:
+    """Turn segments (as `segments` gives them) into two-point lines, metres."""
+    return shapely.linestrings(both.reshape(-1, 2, 2) / 1_000.0)
+
+
+def smooth_arcs(polygons: Any) -> Any:
+    """Give the inner edges of a coverage, smoothed: each arc between two junctions by itself, its ends fixed."""
+    both, _ = shared_segments(polygons)
+    if not len(both):
+        return np.array([], dtype=object)
+    arcs = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(as_lines(both))))
+    junctions = _junctions(both)
+    return np.array([_chaikin(arc, junctions) for arc in arcs], dtype=object)
+
+
+def _junctions(both: Ints) -> set[tuple[int, int]]:
+    ends, counts = np.unique(both.reshape(-1, 2), axis=0, return_counts=True)
+    return set(map(tuple, ends[counts != 2].tolist()))
+
+
+def _chaikin(arc: BaseGeometry, junctions: set[tuple[int, int]]) -> BaseGeometry:
+    xy = shapely.get_coordinates(arc)
+    first = (round(xy[0, 0] * 1_000), round(xy[0, 1] * 1_000))
+    loop = bool((xy[0] == xy[-1]).all()) and first not in junctions
+    for _ in range(PASSES):
+        near, far = 0.75 * xy[:-1] + 0.25 * xy[1:], 0.25 * xy[:-1] + 0.75 * xy[1:]
+        cut = np.stack([near, far], axis=1).reshape(-1, 2)
+        xy = np.vstack([cut, cut[:1]]) if loop else np.vstack([xy[:1], cut[1:-1], xy[-1:]])
+    return shapely.LineString(xy)

@@ -1,0 +1,178 @@
+"""Zones: the country parted by who has which ground, smoothed, without gaps or overlaps.
+
+The lines along which the ground's answer can change are noded and made into faces, each face asks the ground for its
+class, faces of one class are merged, their shared edges smoothed, and the country is parted again along the smoothed
+edges and the rings of evidence.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from frontlines.control.cells import ring
+from frontlines.control.ground import EVIDENCE_M, STEPS_M, Ground, Ints
+from frontlines.control.smooth import (
+    SIMPLIFY_M,
+    faces_between,
+    order,
+    polygons_of,
+    shared_segments,
+    smooth_arcs,
+)
+
+SLIVER_M2: Final = 6e6
+"""A face smaller than this without a site of its class in it joins its longest neighbour."""
+THIN_M: Final = 1_500.0
+"""Area by outline: below it a face is thin, and its inner point no safe witness of its class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tiling:
+    """The country in pieces (metres): ``faces`` of one class and one step of evidence, gathered in zones."""
+
+    faces: Any
+    cls: Ints
+    step: Ints
+    """1, 2, 3: evidence within 15, 25, 35 km (3 also where only an area claim covers it); 0: no evidence."""
+    zone: Ints
+    """Number of the contiguous zone that each face belongs to."""
+    site_zone: Ints
+    """Number of the zone that each of the ground's sites stands in or nearest to."""
+
+
+def tile(ground: Ground) -> Tiling:
+    """Part the country by who has which ground."""
+    merged, merged_cls = _rough(ground)
+    tree = shapely.STRtree(merged)
+    rings = [ring(ground.xy, ground.cells, radius_m) for radius_m in STEPS_M[:2]]
+    lines = [*smooth_arcs(merged), *(shape.boundary for shape in rings if not shape.is_empty)]
+    faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
+    inner = shapely.point_on_surface(faces)
+    cls = _witness(faces, inner, merged, merged_cls, tree)
+    cls = _without_slivers(faces, cls, ground)
+    step = np.full(len(faces), 3)
+    for number, shape in ((2, rings[1]), (1, rings[0])):
+        step[shapely.intersects(shape, inner)] = number
+    step[cls == 0] = 0
+    zone = _gathered(faces, cls)
+    return Tiling(faces, cls, step, zone, _homes(ground, faces, cls, zone))
+
+
+def _rough(ground: Ground) -> tuple[Any, Ints]:
+    """Give the unsmoothed pieces, one class each and contiguous, lightly simplified, and their classes."""
+    opened = ground.cls[~ground.compact]
+    lines = [_union(ground.open_cells[opened == number]).boundary for number in np.unique(opened)]
+    if not ground.ring.is_empty:
+        lines.append(ground.ring.boundary)
+    lines.extend(area.shape.boundary for area in ground.areas)
+    lines.extend(_islands(ground))
+    faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
+    cls, _, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(faces)))
+    pieces, numbers = [], []
+    for number in np.unique(cls):
+        parts = polygons_of(_union(faces[cls == number]))
+        pieces.append(parts[order(parts)])
+        numbers.append(np.full(len(parts), number))
+    merged = np.concatenate(pieces)
+    return shapely.coverage_simplify(merged, SIMPLIFY_M, simplify_boundary=False), np.concatenate(numbers)
+
+
+def _union(polygons: Any) -> BaseGeometry:
+    try:
+        return shapely.coverage_union_all(polygons)
+    except shapely.GEOSException:
+        return shapely.union_all(polygons)
+
+
+def _islands(ground: Ground) -> list[BaseGeometry]:
+    """Give the edges of what compact sites have, and of what sites keep inside areas of others."""
+    reaches: set[tuple[int, float]] = {(int(at), float(ground.reach[at])) for at in np.flatnonzero(ground.compact)}
+    for area in ground.areas:
+        keepers = np.flatnonzero(area.keeps > 0)
+        near = keepers[shapely.distance(area.shape, ground.spots[keepers]) <= area.keeps[keepers]]
+        reaches.update((int(at), float(area.keeps[at])) for at in near)
+    if not reaches:
+        return []
+    at = np.array([pair[0] for pair in sorted(reaches)])
+    radius = np.array([pair[1] for pair in sorted(reaches)])
+    discs = shapely.buffer(ground.spots[at], radius, quad_segs=6)
+    return list(shapely.boundary(shapely.intersection(ground.cells[at], discs)))
+
+
+def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints, tree: shapely.STRtree) -> Ints:
+    """Give each face the class of the rough piece it came from: by its inner point, or, for thin ones, by overlap."""
+    found = np.zeros(len(faces), dtype=np.int64)
+    pairs = tree.query(inner, predicate="intersects")
+    found[pairs[0]] = merged_cls[pairs[1]]
+    thin = np.flatnonzero(shapely.area(faces) / shapely.length(faces) < THIN_M)
+    pairs = tree.query(faces[thin], predicate="intersects")
+    shares = shapely.area(shapely.intersection(faces[thin][pairs[0]], merged[pairs[1]]))
+    for at in np.unique(pairs[0]):
+        mine = pairs[0] == at
+        sums = np.bincount(merged_cls[pairs[1][mine]], weights=shares[mine])
+        found[thin[at]] = int(np.argmax(sums))
+    return found
+
+
+def _without_slivers(faces: Any, cls: Ints, ground: Ground) -> Ints:
+    """Give splinters the class of the neighbour they share the longest edge with."""
+    small = shapely.area(faces) < SLIVER_M2
+    if not small.any():
+        return cls
+    both, owners = shared_segments(faces)
+    length = np.hypot(both[:, 0] - both[:, 2], both[:, 1] - both[:, 3])
+    cls = cls.copy()
+    anchored = np.zeros(len(faces), dtype=bool)
+    if len(ground.xy):
+        pairs = shapely.STRtree(faces).query(ground.spots, predicate="intersects")
+        anchored[pairs[1][cls[pairs[1]] == ground.cls[pairs[0]]]] = True
+    for at in np.flatnonzero(small & ~anchored).tolist():
+        if _piece_is_large(at, cls, owners, faces):
+            continue
+        sides = np.flatnonzero((owners == at).any(axis=1))
+        if not len(sides):
+            continue
+        neighbours = owners[sides].sum(axis=1) - at
+        sums = np.bincount(cls[neighbours], weights=length[sides])
+        cls[at] = int(np.argmax(sums))
+    return cls
+
+
+def _piece_is_large(at: int, cls: Ints, owners: Ints, faces: Any) -> bool:
+    """Tell whether a face hangs together with larger ground of its class."""
+    sides = np.flatnonzero((owners == at).any(axis=1))
+    neighbours = np.unique(owners[sides].sum(axis=1) - at)
+    return any(cls[near] == cls[at] and shapely.area(faces[near]) >= SLIVER_M2 for near in neighbours)
+
+
+def _gathered(faces: Any, cls: Ints) -> Ints:
+    """Number the contiguous zones: by class, then largest first."""
+    zone = np.full(len(faces), -1)
+    inner = shapely.point_on_surface(faces)
+    count = 0
+    for number in np.unique(cls):
+        mine = np.flatnonzero(cls == number)
+        parts = polygons_of(_union(faces[mine]))
+        parts = parts[np.lexsort((order(parts).argsort(), -np.round(shapely.area(parts))))]
+        pairs = shapely.STRtree(parts).query(inner[mine], predicate="intersects")
+        zone[mine[pairs[0]]] = count + pairs[1]
+        count += len(parts)
+    return zone
+
+
+def _homes(ground: Ground, faces: Any, cls: Ints, zone: Ints) -> Ints:
+    """Give each site the zone of its own class that it stands in or nearest to, -1 where there is none."""
+    homes = np.full(len(ground.xy), -1)
+    for number in np.unique(ground.cls):
+        mine = np.flatnonzero(cls == number)
+        here = np.flatnonzero(ground.cls == number)
+        if len(mine):
+            pairs, gaps = shapely.STRtree(faces[mine]).query_nearest(
+                ground.spots[here], return_distance=True, all_matches=False
+            )
+            near = gaps < EVIDENCE_M
+            homes[here[pairs[0][near]]] = zone[mine[pairs[1][near]]]
+    return homes
