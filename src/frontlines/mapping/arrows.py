@@ -1,0 +1,140 @@
+"""Movements as curved arrows: a tapering polygon for what happened, a dashed line for what was only announced."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from frontlines.mapping.theme import DEFAULT_ZOOM
+
+Points = NDArray[np.float64]
+
+PX_PER_DEGREE: Final = 256 * 2**DEFAULT_ZOOM / 360
+"""Web Mercator pixels for a degree of longitude at the default zoom."""
+TAIL_PX: Final = 2.2
+NECK_PX: Final = 6.4
+HEAD_PX: Final = 13.0
+BULGE: Final = 0.17
+"""How far the curve swings out to the left of its way, as a share of its length."""
+_STEPS: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """One movement as drawn.
+
+    ``shape`` is in (lon, lat): a polygon, or, where ``announced``, the lines of shaft and open head.
+    ``movements`` are the ids of all movements that it stands for.
+    """
+
+    id: str
+    movements: tuple[str, ...]
+    faction: str
+    announced: bool
+    tip: tuple[float, float]
+    shape: BaseGeometry
+
+
+def to_px(points: Points) -> Points:
+    """Project (lon, lat) rows to Web Mercator pixels at the default zoom, y downwards."""
+    y = np.log(np.tan(np.pi / 4 + np.radians(points[:, 1]) / 2))
+    return np.column_stack([points[:, 0] * PX_PER_DEGREE, -np.degrees(y) * PX_PER_DEGREE])
+
+
+def from_px(points: Points) -> Points:
+    """Bring pixel rows back to (lon, lat) degrees."""
+    lat = np.degrees(2 * np.arctan(np.exp(np.radians(-points[:, 1] / PX_PER_DEGREE))) - np.pi / 2)
+    return np.column_stack([points[:, 0] / PX_PER_DEGREE, lat])
+
+
+def _curve(start: Points, end: Points) -> Points:
+    """Sample a quadratic curve from start to end that swings out to the left of its way."""
+    way = end - start
+    middle = (start + end) / 2 + BULGE * np.array([way[1], -way[0]])
+    t = np.linspace(0, 1, _STEPS)[:, None]
+    curve: Points = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
+    return curve
+
+
+def _trim(curve: Points, front_px: float, back_px: float) -> Points:
+    """Cut the ends off a curve and sample it anew at even steps."""
+    line = LineString(curve)
+    stops = np.linspace(back_px, max(line.length - front_px, back_px + 1), _STEPS)
+    return np.array([line.interpolate(s).coords[0] for s in stops])
+
+
+def _normals(curve: Points) -> Points:
+    along = np.gradient(curve, axis=0)
+    along /= np.linalg.norm(along, axis=1)[:, None]
+    return np.column_stack([-along[:, 1], along[:, 0]])
+
+
+def draw_arrow(
+    start: tuple[float, float], end: tuple[float, float], *, announced: bool, clear_px: float = 12.0
+) -> tuple[BaseGeometry, tuple[float, float]] | None:
+    """Draw the way from ``start`` to ``end``, both (lon, lat) degrees.
+
+    It stops ``clear_px`` before its end, so that a marker there stays readable.  Widths shrink on short ways.
+
+    Returns:
+        The shape in (lon, lat) and the tip's (lon, lat); None where the two are too close (12 px) to tell a direction.
+    """
+    ends = to_px(np.array([start, end], dtype=np.float64))
+    length = float(math.dist(ends[0], ends[1]))
+    if length < 12:
+        return None
+    clear = min(clear_px, 0.25 * length)
+    curve = _trim(_curve(ends[0], ends[1]), clear, min(4.0, 0.1 * length))
+    scale = min(1.0, LineString(curve).length / 42)
+    head = HEAD_PX * scale
+    line = LineString(curve)
+    tip = curve[-1]
+    neck = np.array(line.interpolate(line.length - head).coords[0])
+    across = np.array([-(tip - neck)[1], (tip - neck)[0]]) / max(float(np.linalg.norm(tip - neck)), 1e-9)
+    left, right = neck + across * head * 0.52, neck - across * head * 0.52
+    tip_lon, tip_lat = (float(v) for v in from_px(tip[None, :])[0])
+    if announced:
+        shaft = _trim(curve, head * 0.25, 0)
+        parts = [from_px(shaft), from_px(np.array([left, tip, right]))]
+        return MultiLineString([LineString(p) for p in parts]), (tip_lon, tip_lat)
+    shaft = _trim(curve, head * 0.92, 0)
+    half = np.linspace(TAIL_PX, NECK_PX, _STEPS)[:, None] * scale / 2
+    side = _normals(shaft) * half
+    ring = np.vstack([shaft + side, left[None], tip[None], right[None], (shaft - side)[::-1]])
+    return _whole(Polygon(from_px(ring))), (tip_lon, tip_lat)
+
+
+def _whole(shape: Polygon) -> BaseGeometry:
+    """Mend a ring that crosses itself, which a tight curve can make, and keep its largest part."""
+    if shape.is_valid:
+        return shape
+    mended = shape.buffer(0)
+    return max(mended.geoms, key=lambda g: g.area) if isinstance(mended, MultiPolygon) else mended
+
+
+def start_from(
+    ground: BaseGeometry, end: tuple[float, float], *, inside_px: float = 55.0
+) -> tuple[float, float] | None:
+    """Give a start for a movement whose origin is untold: inside the party's own ground, behind its nearest edge.
+
+    Points are (lon, lat).  ``ground`` is in (lon, lat); None where it is empty or the end lies deep inside it.
+    """
+    if ground.is_empty:
+        return None
+    target = Point(end)
+    reach = inside_px / PX_PER_DEGREE
+    inner = ground.buffer(-reach / 2)
+    ground = ground if inner.is_empty else inner
+    if ground.distance(target) == 0:
+        return None
+    nearest = ground.boundary.interpolate(ground.boundary.project(target))
+    away = max(nearest.distance(target), 1e-9)
+    share = max(reach, away) / away
+    return (
+        end[0] + (nearest.x - end[0]) * share,
+        end[1] + (nearest.y - end[1]) * share,
+    )

@@ -1,0 +1,134 @@
+"""A scene as GeoJSON and short records: all that the map's script draws from."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from frontlines.mapping.basemap import rounded
+from frontlines.mapping.escape import safe
+from frontlines.mapping.legend import card_html
+from frontlines.mapping.names import party_names
+from frontlines.mapping.patterns import zone_class
+from frontlines.mapping.popup import (
+    event_popup,
+    event_tooltip,
+    faction_label,
+    front_popup,
+    front_tooltip,
+    movement_popup,
+    movement_tooltip,
+    zone_popup,
+    zone_tooltip,
+)
+from frontlines.mapping.scene import Scene, Spot
+from frontlines.parties import lexicon
+
+ZONE_SIMPLIFY = 0.003
+"""Degrees, about 300 m; shared edges are simplified once, so neighbours stay without gaps."""
+
+
+def _feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _collection(features: Iterator[dict[str, Any]]) -> dict[str, Any]:
+    return {"type": "FeatureCollection", "features": list(features)}
+
+
+def _zones(scene: Scene) -> Iterator[dict[str, Any]]:
+    if not len(scene.zones):
+        return
+    row: Any
+    shapes = shapely.coverage_simplify(scene.zones.geometry.to_numpy(), ZONE_SIMPLIFY)
+    for row, shape in zip(scene.zones.itertuples(index=False), shapes, strict=True):
+        step = 3 if pd.isna(row.step) else int(row.step)
+        other = row.other if isinstance(row.other, str) else None
+        yield _feature(
+            rounded(shape, 4),
+            id=safe(row.id),
+            c=zone_class(str(row.holder), other, str(row.status), min(max(step, 1), 3), 0),
+            tip=zone_tooltip(row),
+            popup=zone_popup(row),
+        )
+
+
+def _fronts(scene: Scene) -> Iterator[dict[str, Any]]:
+    row: Any
+    for row in scene.fronts.itertuples(index=False):
+        shape = shapely.simplify(row.geometry, ZONE_SIMPLIFY)
+        yield _feature(rounded(shape, 4), id=safe(row.id), tip=front_tooltip(row), popup=front_popup(row))
+
+
+def _spot(spot: Spot, scene: Scene) -> dict[str, Any]:
+    """Give what a marker needs; ``ev`` are the event ids in the popup's order, ``popup`` one page each."""
+    known = spot.faction if spot.faction in lexicon().factions else "other"
+    return {
+        "id": safe(spot.id),
+        "f": known,
+        "g": spot.glyph,
+        "s": spot.size,
+        "h": int(spot.hollow),
+        "ev": [safe(event.id) for event in spot.events],
+        "tip": event_tooltip(spot.events[0]) + (f"<br>and {spot.count - 1} more here" if spot.count > 1 else ""),
+        "label": safe(spot.events[0].title) + (f", and {spot.count - 1} more here" if spot.count > 1 else ""),
+        "popup": [event_popup(event, scene.articles) for event in spot.events],
+    }
+
+
+def _spots(scene: Scene) -> Iterator[dict[str, Any]]:
+    for spot in scene.spots:
+        yield _feature({"type": "Point", "coordinates": [round(spot.lon, 4), round(spot.lat, 4)]}, **_spot(spot, scene))
+
+
+def _areas(scene: Scene) -> Iterator[dict[str, Any]]:
+    for area in scene.area_events:
+        centre = [round(area.spot.lat, 4), round(area.spot.lon, 4)]
+        shape = rounded(shapely.simplify(area.shape, ZONE_SIMPLIFY), 4)
+        yield _feature(shape, **_spot(area.spot, scene), at=centre)
+
+
+def _arrows(scene: Scene) -> Iterator[dict[str, Any]]:
+    for arrow in scene.arrows:
+        moves = [scene.movements[i] for i in arrow.movements]
+        yield _feature(
+            rounded(arrow.shape, 4),
+            id=safe(arrow.id),
+            f=arrow.faction,
+            c=f"fl-arrow{' fl-announced' if arrow.announced else ''}",
+            ev=[safe(i) for i in arrow.movements],
+            tip=movement_tooltip(moves[0]),
+            popup=[movement_popup(move, scene.articles) for move in moves],
+        )
+
+
+def _names(scene: Scene) -> list[dict[str, Any]]:
+    if not scene.labels:
+        return []
+    factions = lexicon().factions
+    return [
+        {
+            "t": safe(faction_label(name.faction)),
+            "s": safe(factions[name.faction].short) if name.faction in factions else "",
+            "f": name.faction,
+            "at": [[lat, lon] for lon, lat in name.points],
+            "r": name.radius_px,
+        }
+        for name in party_names(scene.zones)
+    ]
+
+
+def scene_data(scene: Scene) -> dict[str, Any]:
+    """Give the scene as plain values, ready for JSON; every text in it is escaped HTML."""
+    return {
+        "zones": _collection(_zones(scene)),
+        "areas": _collection(_areas(scene)),
+        "fronts": _collection(_fronts(scene)),
+        "arrows": _collection(_arrows(scene)),
+        "spots": _collection(_spots(scene)),
+        "names": _names(scene),
+        "labels": scene.labels,
+        "chosen": safe(scene.chosen) if scene.chosen is not None else None,
+        "card": card_html(scene),
+    }

@@ -1,0 +1,138 @@
+"""How zones are filled: SVG patterns and CSS classes for every party, step of evidence and pair at odds."""
+
+from functools import lru_cache
+from itertools import combinations
+from typing import Final
+
+from frontlines.mapping.theme import GROUND, Theme, shade
+from frontlines.parties import Faction, lexicon
+
+AGE_FADE: Final = (1.0, 0.82, 0.64)
+"""Fill strength by age of the evidence: within 30 days, within 120 days, older."""
+AGE_DAYS: Final = (30, 120)
+STEPS: Final = (1, 2, 3)
+
+
+def age_step(days: int | None) -> int:
+    """Give 0, 1 or 2 for evidence that many days old; undated evidence counts as oldest."""
+    if days is None:
+        return 2
+    return sum(days > limit for limit in AGE_DAYS)
+
+
+def opacity(faction: Faction, theme: Theme, step: int, age: int) -> float:
+    """Give the fill opacity, 0 to 1, of a faction's zone by step of distance (1 to 3) and of age (0 to 2)."""
+    strengths = faction.opacity[0 if theme == "light" else 1]
+    return round(strengths[step - 1] / 100 * AGE_FADE[age], 3)
+
+
+def _lines(faction: Faction, theme: Theme) -> tuple[int, str, str]:
+    """Give a pattern's tile size in px, its transform and the drawing on it."""
+    line = shade(faction.text if faction.key != "isil" or theme == "light" else faction.edge, theme)
+    match faction.pattern:
+        case "dots":
+            dot = f'fill="{line}" fill-opacity=".75"'
+            return 6, "", f'<circle cx="1.5" cy="1.5" r="1" {dot}/><circle cx="4.5" cy="4.5" r="1" {dot}/>'
+        case "diagonal":
+            return 7, "rotate(-45)", f'<path d="M0 3.5H7" stroke="{line}" stroke-opacity=".3" stroke-width=".9"/>'
+        case "horizontal":
+            return 6, "", f'<path d="M0 3H6" stroke="{line}" stroke-opacity=".62" stroke-width="1"/>'
+        case "vertical":
+            return 5, "", f'<path d="M2.5 0V5" stroke="{line}" stroke-opacity=".6" stroke-width="1"/>'
+        case "grid":
+            return 5, "", f'<path d="M2.5 0V5M0 2.5H5" stroke="{line}" stroke-opacity=".5" stroke-width=".8"/>'
+    return 0, "", ""
+
+
+def _pattern(name: str, faction: Faction, theme: Theme, strength: float) -> str:
+    size, turn, drawing = _lines(faction, theme)
+    turned = f' patternTransform="{turn}"' if turn else ""
+    fill = shade(faction.fill, theme)
+    return (
+        f'<pattern id="{name}" width="{size}" height="{size}" patternUnits="userSpaceOnUse"{turned}>'
+        f'<rect width="{size}" height="{size}" fill="{fill}" fill-opacity="{strength}"/>{drawing}</pattern>'
+    )
+
+
+def swatch_fill(faction: Faction, theme: Theme) -> tuple[str, str]:
+    """Give SVG defs (empty for a plain faction) and the fill value for a small swatch."""
+    if faction.pattern == "plain":
+        return "", shade(faction.fill, theme)
+    return f"<defs>{_pattern('p', faction, theme, 1.0)}</defs>", "url(#p)"
+
+
+def pair_key(one: str, other: str) -> str:
+    """Name the stripes of two factions, whichever comes first."""
+    first, second = sorted((one, other))
+    return f"fl-pair-{first}-{second}"
+
+
+def _stripes(name: str, one: str, other: str) -> str:
+    return (
+        f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<rect width="4" height="8" fill="{one}"/><rect x="4" width="4" height="8" fill="{other}"/></pattern>'
+    )
+
+
+@lru_cache(maxsize=2)
+def pattern_defs(theme: Theme) -> str:
+    """Give the SVG patterns that zone classes name, as one ``<svg>`` to be put once into the map's document."""
+    factions = lexicon().factions
+    parts = []
+    for faction in factions.values():
+        if faction.pattern == "plain":
+            continue
+        parts += [
+            _pattern(f"fl-{faction.key}-{step}-{age}", faction, theme, opacity(faction, theme, step, age))
+            for step in STEPS
+            for age in range(len(AGE_FADE))
+        ]
+    for one, other in combinations(sorted(factions), 2):
+        colours = (shade(factions[key].mark if key != "sdf" else factions[key].fill, theme) for key in (one, other))
+        parts.append(_stripes(pair_key(one, other), *colours))
+    hatch = shade(GROUND["hatch"], theme)
+    parts.append(
+        '<pattern id="fl-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+        f'<path d="M3 0V6" stroke="{hatch}" stroke-width="1" stroke-opacity=".55"/></pattern>'
+    )
+    return (
+        '<svg id="fl-patterns" width="0" height="0" style="position:absolute" aria-hidden="true"><defs>'
+        + "".join(parts)
+        + "</defs></svg>"
+    )
+
+
+def zone_class(holder: str, other: str | None, status: str, step: int, age: int) -> str:
+    """Give the CSS classes of a zone; an unknown faction is drawn as "other"."""
+    factions = lexicon().factions
+    holder = holder if holder in factions else "other"
+    if status == "no_evidence":
+        return "fl-zone fl-none"
+    if status in {"contested", "mixed"} and other in factions and other != holder:
+        return f"fl-zone fl-at-odds {pair_key(holder, other or '')}"
+    extra = {"besieged": " fl-besieged", "truce": " fl-truce", "contested": " fl-besieged"}.get(status, "")
+    return f"fl-zone fl-{holder} fl-{holder}-{step}-{age}{extra}"
+
+
+@lru_cache(maxsize=2)
+def zone_css(theme: Theme) -> str:
+    """Give the rules for the classes of ``zone_class`` and the colours of each faction as CSS variables."""
+    factions = lexicon().factions
+    rules = [".fl-none{fill:url(#fl-hatch);fill-opacity:1;stroke:none}"]
+    for faction in factions.values():
+        fill = shade(faction.fill, theme)
+        rules.append(f".fl-{faction.key}{{stroke:{shade(faction.edge, theme)}}}")
+        for step in STEPS:
+            for age in range(len(AGE_FADE)):
+                name = f"fl-{faction.key}-{step}-{age}"
+                look = (
+                    f"fill:{fill};fill-opacity:{opacity(faction, theme, step, age)}"
+                    if faction.pattern == "plain"
+                    else f"fill:url(#{name});fill-opacity:1"
+                )
+                rules.append(f".{name}{{{look}}}")
+    rules += [
+        f".{pair_key(one, other)}{{fill:url(#{pair_key(one, other)});fill-opacity:.75}}"
+        for one, other in combinations(sorted(factions), 2)
+    ]
+    return "\n".join(rules)

@@ -1,0 +1,166 @@
+"""What popups and tooltips say, as HTML in which every text from outside is escaped once."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from frontlines.mapping.escape import safe, safe_link
+from frontlines.mapping.words import EVENT_NAMES, count_words, precision_words, short_day, status_words, when_words
+from frontlines.model import Article, Event, Movement, Placement, Range
+from frontlines.parties import lexicon
+
+ZONE_STATUS = {
+    "held": "held",
+    "contested": "contested",
+    "besieged": "besieged",
+    "truce": "held, under a truce",
+    "mixed": "held by several",
+    "no_evidence": "no evidence near",
+}
+
+
+def faction_label(key: str | None) -> str:
+    """Give a faction's name as people read it, not escaped."""
+    found = lexicon().factions.get(key or "unknown")
+    return found.label if found else "Others"
+
+
+def party_label(name: str) -> str:
+    """Give a party's name as people read it, not escaped."""
+    found = lexicon().parties.get(name)
+    return found.label if found else name
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, date) and value == value  # noqa: PLR0124 - NaT is not equal to itself
+
+
+def since_words(since: Any) -> str:
+    """Give "since 21 Feb 2017", or nothing where no date is known."""
+    return f"since {short_day(since)}" if _is_date(since) else ""
+
+
+def zone_words(row: Any) -> tuple[str, str]:
+    """Give a zone's headline and the line below it, not escaped.  ``row`` has the columns of ``control``'s zones."""
+    status, holder, other = row.status, row.holder, row.other if isinstance(row.other, str) else None
+    if status == "no_evidence":
+        return "No evidence", "no claim lies within 35 km"
+    name = faction_label(holder)
+    rival = faction_label(other) if other else ""
+    head = {
+        "contested": f"{name} and {rival}" if rival else name,
+        "mixed": f"{name} and {rival}" if rival else name,
+    }.get(status, name)
+    how = ZONE_STATUS.get(status, str(status))
+    if status == "besieged" and rival:
+        how = f"besieged by {rival}"
+    return head, ", ".join(part for part in (how, since_words(row.since)) if part)
+
+
+def zone_tooltip(row: Any) -> str:
+    """Give a zone's tooltip: holder, status and since when."""
+    head, line = zone_words(row)
+    return f"<b>{safe(head)}</b><br>{safe(line)}"
+
+
+def zone_popup(row: Any) -> str:
+    """Give a zone's popup: holder, status, since when, area, confidence and on how many claims it rests."""
+    head, line = zone_words(row)
+    claims = [c for c in str(row.basis or "").split(";") if c] if isinstance(row.basis, str) else []
+    rest = f"rests on {len(claims)} claim{'s' if len(claims) != 1 else ''}" if claims else "rests on no claim"
+    facts = [f"{row.area_km2:,.0f} km²"]
+    if row.status != "no_evidence":
+        facts.append(f"confidence {row.confidence:.0%}")
+    return _card(head, line, _line(" · ".join(facts)), rest)
+
+
+def front_tooltip(row: Any) -> str:
+    """Give a front's tooltip: who meets there."""
+    return f"<b>Front</b><br>{safe(faction_label(row.a))} and {safe(faction_label(row.b))}"
+
+
+def front_popup(row: Any) -> str:
+    """Give a front's popup: the two parties, since when, how long."""
+    claims = [c for c in str(row.basis or "").split(";") if c] if isinstance(row.basis, str) else []
+    return _card(
+        f"{faction_label(row.a)} and {faction_label(row.b)}",
+        ", ".join(part for part in ("front line", since_words(row.since)) if part),
+        _line(f"{row.length_km:,.0f} km"),
+        f"rests on {len(claims)} claim{'s' if len(claims) != 1 else ''}",
+    )
+
+
+def event_tooltip(event: Event) -> str:
+    """Give an event's tooltip: its title and date."""
+    return f"<b>{safe(event.title)}</b><br>{safe(when_words(event.when))}"
+
+
+def event_popup(event: Event, articles: Mapping[str, Article]) -> str:
+    """Give an event's popup: title, date, place, counts, by whom and source."""
+    place = event.where.name
+    line = f"{when_words(event.when)} · {precision_words(event.where)}"
+    if event.where.area is not None and place:
+        line += f", {place}"
+    counts = "".join(
+        f"<div><b>{safe(count_words(count))}</b><span>{safe(label)}</span></div>" for count, label in _counts(event)
+    )
+    return _card(
+        event.title or EVENT_NAMES[event.type],
+        line,
+        (f'<div class="fl-counts">{counts}</div>' if counts else "") + _line(_by_whom(event)),
+        _source(event.source, articles.get(event.article_id)),
+        source_is_html=True,
+    )
+
+
+def _counts(event: Event) -> list[tuple[Range, str]]:
+    found = [(event.killed, "killed"), (event.wounded, "wounded"), (event.affected, event.affected_how or "affected")]
+    return [(count, label) for count, label in found if count is not None]
+
+
+def _by_whom(event: Event) -> str:
+    actors = " and ".join(party_label(actor) for actor in event.actors)
+    by = "not known by whom" if event.status == "unattributed" or not actors else f"by {actors}"
+    return by if event.status in {"reported", "unattributed"} else f"{by} · {status_words(event.status)}"
+
+
+def movement_popup(movement: Movement, articles: Mapping[str, Article]) -> str:
+    """Give a movement's popup: who, from where to where, when, whether done or announced, source."""
+    head = f"{party_label(movement.party)}: {_place(movement.origin)} to {_place(movement.destination)}"
+    done = "announced, not yet done" if movement.status == "planned" else status_words(movement.status)
+    return _card(
+        head,
+        when_words(movement.when),
+        _line(done),
+        _source("", articles.get(movement.article_id)),
+        source_is_html=True,
+    )
+
+
+def movement_tooltip(movement: Movement) -> str:
+    """Give a movement's tooltip: who goes where to."""
+    verb = "announced, towards" if movement.status == "planned" else "towards"
+    return f"<b>{safe(party_label(movement.party))}</b><br>{safe(verb)} {safe(_place(movement.destination))}"
+
+
+def _place(where: Placement | None) -> str:
+    return where.name or "an unnamed place" if where else "not stated"
+
+
+def _line(text: str) -> str:
+    return f'<p class="fl-line">{safe(text)}</p>'
+
+
+def _source(words: str, article: Article | None) -> str:
+    outlet = (article.outlet or article.title) if article else ""
+    told = ", in ".join(part for part in (words, outlet) if part) or "source not stated"
+    link = safe_link(article.url) if article else None
+    if link is None:
+        return safe(told)
+    return f'{safe(told)} · <a href="{link}" target="_blank" rel="noopener noreferrer">read</a>'
+
+
+def _card(title: str, line: str, body: str, source: str, *, source_is_html: bool = False) -> str:
+    """Put a popup together; ``title``, ``line`` and ``source`` are raw text, ``body`` is ready HTML."""
+    foot = source if source_is_html else safe(source)
+    return f'<h3>{safe(title)}</h3><p class="fl-when">{safe(line)}</p>{body}<p class="fl-source">{foot}</p>'
