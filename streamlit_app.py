@@ -1,1 +1,20 @@
 """The page: ``frontlines app`` starts it."""
+
+import streamlit as st
+
+from frontlines.app.header import header
+from frontlines.app.method import method_page
+from frontlines.app.pages import map_page
+from frontlines.app.reader import read_page
+from frontlines.app.style import apply_style
+
+st.set_page_config(page_title="Frontlines", layout="wide", initial_sidebar_state="collapsed")
+pages = [
+    st.Page(map_page, title="Map", url_path="map", default=True),
+    st.Page(read_page, title="Read a report", url_path="read"),
+    st.Page(method_page, title="Method", url_path="method"),
+]
+page = st.navigation(pages, position="hidden")
+apply_style()
+header(pages)
+page.run()

@@ -1,0 +1,242 @@
+"""The widgets of the map page.  The view is the one truth: widgets are set from it and write back to it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final, get_args
+
+import streamlit as st
+
+from frontlines.app.state import DAYS, FIRST_DAY, KINDS, LAYERS, View, Window
+from frontlines.app.words import STATUS_WORDS
+from frontlines.app.world import gazetteer
+from frontlines.mapping.words import short_day
+from frontlines.model import Place, Status
+from frontlines.parties import lexicon
+
+PROVINCES: Final = (
+    "Aleppo",
+    "Al-Hasakah",
+    "As-Suwayda",
+    "Damascus",
+    "Daraa",
+    "Deir ez-Zor",
+    "Hama",
+    "Homs",
+    "Idlib",
+    "Latakia",
+    "Quneitra",
+    "Raqqa",
+    "Rif Dimashq",
+    "Tartus",
+)
+KIND_LABELS: Final = {
+    "strikes": "Air strikes",
+    "attacks": "Shelling and bombs",
+    "clashes": "Clashes",
+    "advances": "Advances",
+    "people": "People",
+    "talks": "Talks",
+}
+LAYER_LABELS: Final = {"fronts": "Fronts", "movements": "Movements", "labels": "Labels"}
+WINDOW_LABELS: Final[Mapping[Window, str]] = {"day": "Day", "week": "Week", "month": "Month", "all": "All before"}
+
+
+def current_view() -> View:
+    """Give the view of this session."""
+    view = st.session_state.get("view")
+    return view if isinstance(view, View) else View()
+
+
+def change(**changes: Any) -> None:
+    """Change the view of this session."""
+    st.session_state["view"] = replace(current_view(), **changes)
+
+
+def _bound(name: str, value: Any, write: Callable[[Any], None]) -> dict[str, Any]:
+    """Give key and callback of a widget that shows ``value`` and hands what is chosen to ``write``."""
+    key = f"w_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": lambda: write(st.session_state[key])}
+
+
+def image(address: str) -> str:
+    """Give the Markdown of a small picture by its data address, which is our own."""
+    return f"![]({address})"
+
+
+def party_switches(factions: Sequence[str], counts: Mapping[str, int], swatch: Callable[[str], str]) -> None:
+    """One switch for each party, with its colour and the number of its events, the unplaced too."""
+    view = current_view()
+    table = lexicon().factions
+
+    def write(on: Sequence[str]) -> None:
+        off = current_view().factions_off - set(factions) | (set(factions) - set(on))
+        change(factions_off=frozenset(off))
+
+    st.pills(
+        "Parties",
+        factions,
+        selection_mode="multi",
+        format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0)}]",
+        label_visibility="collapsed",
+        wrap=False,
+        **_bound("parties", [key for key in factions if key not in view.factions_off], write),
+    )
+
+
+def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> None:
+    """One switch for each kind of event."""
+    view = current_view()
+
+    def write(on: Sequence[str]) -> None:
+        change(kinds_off=frozenset(KINDS) - frozenset(on))
+
+    st.pills(
+        "Kinds of event",
+        list(KINDS),
+        selection_mode="multi",
+        format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0)}]",
+        label_visibility="collapsed",
+        wrap=False,
+        **_bound("kinds", [key for key in KINDS if key not in view.kinds_off], write),
+    )
+
+
+def layer_switches() -> None:
+    """Switches for fronts, movements, labels and the base of map tiles."""
+    view = current_view()
+    on = [*(name for name in LAYERS if name not in view.layers_off), *(["tiles"] if view.tiles else [])]
+
+    def write(chosen: Sequence[str]) -> None:
+        change(layers_off=frozenset(LAYERS) - frozenset(chosen), tiles="tiles" in chosen)
+
+    st.pills(
+        "Layers",
+        [*LAYERS, "tiles"],
+        selection_mode="multi",
+        format_func=lambda key: LAYER_LABELS.get(key, "OpenStreetMap"),
+        label_visibility="collapsed",
+        wrap=False,
+        help=None,
+        **_bound("layers", on, write),
+    )
+
+
+def find_place() -> None:
+    """A box that finds a place by any spelling and brings the map to it."""
+    view, known = current_view(), gazetteer()
+
+    def write(asked: str | None) -> None:
+        if asked is None or asked in places:
+            change(place=asked)
+        elif found := [place for place in known.lookup(asked) if place.country == "SY"]:
+            change(place=found[0].id)
+        else:
+            st.toast("No place of this name is known: try another spelling, or the town next to it.")
+
+    places = {place.id: place for place in known.places if place.country == "SY"}
+    st.selectbox(
+        "Find a place",
+        list(places),
+        format_func=lambda id_: _place_label(places, id_),
+        placeholder="Find a place",
+        label_visibility="collapsed",
+        accept_new_options=True,
+        width=190,
+        **_bound("place", view.place if view.place in places else None, write),
+    )
+
+
+def _place_label(places: Mapping[str, Place], id_: str) -> str:
+    place = places.get(id_)
+    if place is None:
+        return id_
+    return f"{place.name}, {place.admin1}" if place.admin1 and place.kind != "province" else place.name
+
+
+def filters() -> None:
+    """Filters beyond the switches, behind one button."""
+    view = current_view()
+    active = view.filtered()
+    with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/tune:", key="filters"):
+        st.multiselect(
+            "Governorate",
+            PROVINCES,
+            placeholder="all of them",
+            **_bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen))),
+        )
+        st.multiselect(
+            "Status",
+            get_args(Status),
+            format_func=lambda status: STATUS_WORDS[status],
+            placeholder="any status",
+            **_bound("statuses", list(view.statuses), lambda chosen: change(statuses=tuple(chosen))),
+        )
+        st.slider(
+            "Least certainty",
+            0,
+            100,
+            step=5,
+            format="%d %%",
+            **_bound("certainty", view.certainty, lambda chosen: change(certainty=chosen)),
+        )
+        if active and st.button("Clear the filters", key="clear_filters"):
+            change(provinces=(), statuses=(), certainty=0)
+            st.rerun()
+
+
+def time_bar(last_day: date) -> None:
+    """The date with its steps, the window that ends on it, and the axis."""
+    view = current_view()
+    with st.container(key="timebar", horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(key="steps", horizontal=True, width="content", gap="small"):
+            st.button(
+                "Day before",
+                icon=":material/chevron_left:",
+                key="back",
+                on_click=lambda: change(day=current_view().step(-1).day),
+                disabled=view.day <= FIRST_DAY,
+            )
+            st.date_input(
+                "Date shown",
+                min_value=FIRST_DAY,
+                max_value=max(last_day, view.day),
+                format="YYYY-MM-DD",
+                label_visibility="collapsed",
+                width=132,
+                required=True,
+                **_bound("day", view.day, lambda day: change(day=day) if isinstance(day, date) else None),
+            )
+            st.button(
+                "Day after",
+                icon=":material/chevron_right:",
+                key="forward",
+                on_click=lambda: change(day=current_view().step(1).day),
+                disabled=view.day >= last_day,
+            )
+        with st.container(key="scrub"):
+            st.slider(
+                f"Day between {short_day(FIRST_DAY)} and {short_day(last_day)}",
+                FIRST_DAY,
+                max(last_day, view.day),
+                format="D MMM YYYY",
+                label_visibility="collapsed",
+                **_bound("scrub", view.day, lambda day: change(day=day)),
+            )
+        st.segmented_control(
+            "Events of",
+            list(DAYS),
+            format_func=lambda name: WINDOW_LABELS[name],
+            label_visibility="collapsed",
+            required=True,
+            **_bound("window", view.window, lambda name: change(window=name)),
+        )
+        st.segmented_control(
+            "Time as",
+            ["happened", "reported"],
+            format_func=lambda name: "As it happened" if name == "happened" else "As reported by then",
+            label_visibility="collapsed",
+            required=True,
+            **_bound("axis", view.axis, lambda name: change(axis=name)),
+        )

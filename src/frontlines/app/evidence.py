@@ -1,0 +1,132 @@
+"""The record of a zone or a front: who, since when, how sure, and the claims that it rests on."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from frontlines.app import words
+from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
+from frontlines.app.record import source_line
+from frontlines.mapping.escape import safe
+from frontlines.mapping.popup import faction_label, since_words, zone_words
+from frontlines.mapping.words import when_words
+from frontlines.model import Article, ControlClaim, Movement, Placement
+
+SHOWN_CLAIMS: Final = 5
+"""Claims shown at once; the rest stands behind a fold."""
+
+
+def confidence_words(confidence: float) -> str:
+    """Put a confidence of 0 to 1 in words."""
+    if confidence >= 0.75:
+        return "well attested"
+    if confidence >= 0.5:
+        return "fairly sure"
+    return "weak: the evidence is old or far" if confidence >= 0.25 else "very weak: read it as a guess"
+
+
+def claim_html(claim: ControlClaim, article: Article | None) -> str:
+    """Give one claim: place and date, what it says, and where it can be looked up."""
+    holder = words.party_words([claim.holder], none="not known")
+    said = f"{words.HOLD_WORDS[claim.status]} {holder}"
+    if claim.previous:
+        said += f", before {words.party_words([claim.previous], none='not known')}"
+    if claim.besieger:
+        said += f"; besieged by {words.party_words([claim.besieger], none='not known')}"
+    if article and claim.span:
+        text = quote(marked(article.text, claim.span, ()))
+    else:
+        text = f"<p>{safe(claim.note or claim.sentence)}</p>" if claim.note or claim.sentence else ""
+    if claim.sources:
+        sources = " · ".join(link(source.url, source.title or "source") for source in claim.sources)
+    elif article:
+        name = article.outlet or article.title or "a text handed in"
+        sources = link(article.url, name)
+    else:
+        sources = "source not at hand"
+    return (
+        f'<li><p><b>{safe(claim.where.name)}</b>{arabic(claim.where.name_ar)} · {safe(when_words(claim.when))}</p>'
+        f'<p>{safe(said)}</p>{text}<p class="fl-small">{sources}</p></li>'
+    )
+
+
+def claims_html(ids: Sequence[str], claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
+    """List the claims behind a zone or front, newest first."""
+    found = sorted(
+        (claims[id_] for id_ in ids if id_ in claims),
+        key=lambda c: (c.when.end or c.when.start or date.min, c.id),
+        reverse=True,
+    )
+    if not found:
+        return "<p>No claim lies near enough; the nearest holder is only a guess.</p>"
+    items = [claim_html(claim, articles.get(claim.article_id)) for claim in found]
+    head = f'<ol class="fl-claims">{"".join(items[:SHOWN_CLAIMS])}</ol>'
+    rest = items[SHOWN_CLAIMS:]
+    more = fold(f"{len(rest)} more claims", f'<ol class="fl-claims">{"".join(rest)}</ol>') if rest else ""
+    return head + more
+
+
+def zone_html(zone: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
+    """Give the record of a zone; ``zone`` is a row of the picture's zones."""
+    head, how = zone_words(zone)
+    confidence = float(zone.confidence or 0)
+    sure = row("Confidence", f"{confidence:.0%}", safe(confidence_words(confidence)))
+    return (
+        '<div class="fl-record">'
+        + rows(
+            [
+                row("Holder", safe(head), safe(how)),
+                *([] if zone.status == "no_evidence" else [sure]),
+                row("Area", safe(words.km2_words(float(zone.area_km2))), "rounded; it follows from the claims below"),
+            ]
+        )
+        + _rests_on(zone.basis, claims, articles)
+        + "</div>"
+    )
+
+
+def front_html(front: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
+    """Give the record of a front; ``front`` is a row of the picture's fronts."""
+    return (
+        '<div class="fl-record">'
+        + rows(
+            [
+                row("Parties", f"{safe(faction_label(front.a))} and {safe(faction_label(front.b))}"),
+                row("Since", safe(since_words(front.since).removeprefix("since ") or "not known")),
+                row("Length", f"{float(front.length_km):,.0f} km", "drawn between places, so smoother than the ground"),
+            ]
+        )
+        + _rests_on(front.basis, claims, articles)
+        + "</div>"
+    )
+
+
+def movement_html(moves: Sequence[Movement], articles: Mapping[str, Article]) -> str:
+    """Give the record of an arrow: each movement that it stands for, with what the report says."""
+    parts = []
+    for move in moves:
+        article = articles.get(move.article_id)
+        said = quote(marked(article.text, move.span, ()) if article else safe(move.sentence))
+        parts.append(
+            rows(
+                [
+                    row("From", _end(move.origin)),
+                    row("To", _end(move.destination)),
+                    row("When", safe(when_words(move.when)), safe(move.when.rule)),
+                    row("Status", safe(words.STATUS_WORDS[move.status])),
+                ]
+            )
+            + f"<h3>What the report says</h3>{said}"
+            + f'<p class="fl-small fl-source">{source_line(article)}</p>'
+        )
+    return f'<div class="fl-record">{"".join(parts)}</div>'
+
+
+def _end(where: Placement | None) -> str:
+    return safe(where.name or "not stated") + arabic(where.name_ar) if where else "not stated"
+
+
+def _rests_on(basis: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
+    ids = [part for part in basis.split(";") if part] if isinstance(basis, str) else []
+    title = "What it rests on" if not ids else f"Rests on {len(ids)} claim{'s' if len(ids) > 1 else ''}"
+    return f"<h3>{title}</h3>" + claims_html(ids, claims, articles)

@@ -1,0 +1,62 @@
+"""The map in its frame: a base that never changes, and one group of layers that does."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import streamlit as st
+import streamlit.components.v1 as components
+from streamlit_folium import st_folium
+
+from frontlines.mapping.assets import font_url, leaflet_folder
+from frontlines.mapping.leaflet import base_map
+from frontlines.mapping.theme import Theme
+
+HEIGHT: Final = 676
+"""Pixels of the frame at a wide window; the stylesheet sets it at others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Where the map is asked to go; without one the person's own view is left alone."""
+
+    lat: float
+    lon: float
+    zoom: int
+
+
+@lru_cache(maxsize=1)
+def asset_urls() -> dict[str, str]:
+    """Let Streamlit serve Leaflet's files; give addresses relative to the map's own frame.
+
+    Relative addresses need no network and survive a proxy that serves the page under a prefix.
+    """
+    leaflet = components.declare_component("frontlines_leaflet", path=str(leaflet_folder()))
+    font = font_url()
+    return {"leaflet": f"../{leaflet.name}"} | ({"font": font} if font else {})
+
+
+def base(theme: Theme, *, tiles: bool) -> Any:
+    """Give the base map of a theme, the same in every rerun."""
+    return base_map(theme, height=HEIGHT, asset_urls=asset_urls(), osm_tiles=tiles)
+
+
+def draw(base: Any, overlay: Any, look: Look | None) -> str | None:
+    """Draw the map and give the id of what was newly clicked, None where nothing was."""
+    answer = st_folium(
+        base,
+        feature_group_to_add=overlay,
+        height=HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing"],
+        center=(look.lat, look.lon) if look else None,
+        zoom=look.zoom if look else None,
+        key="map_frame",
+    )
+    told = ((answer or {}).get("last_active_drawing") or {}).get("properties") or {}
+    click = (told.get("click"), told.get("id"))
+    if not told or click == st.session_state.get("last_click"):
+        return None
+    st.session_state["last_click"] = click
+    clicked = told.get("event") or told.get("id")
+    return clicked if isinstance(clicked, str) else None

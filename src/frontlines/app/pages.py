@@ -1,0 +1,123 @@
+"""The page "Map": switches, the plate with its panel, and time."""
+
+from typing import Any, Final, get_args
+
+import streamlit as st
+
+from frontlines.app import controls, panel
+from frontlines.app.controls import change, current_view
+from frontlines.app.mapview import Look, base, draw
+from frontlines.app.selection import Selection, select
+from frontlines.app.state import KINDS, View, from_address, to_address
+from frontlines.app.style import theme
+from frontlines.app.world import Shown, gazetteer, load_picture, load_world
+from frontlines.mapping.glyphs import data_uri, marker_svg, swatch
+from frontlines.mapping.leaflet import overlay
+from frontlines.mapping.scene import Scene, build_scene, event_faction
+from frontlines.model import Event, EventType
+from frontlines.parties import lexicon
+
+ALWAYS: Final = ("government", "opposition", "sdf", "isil")
+"""Parties whose switch is there even where a day has nothing of theirs."""
+REMEMBERED: Final = 200
+"""Addresses of its own that a session knows again."""
+PLACE_ZOOM: Final = 10
+
+
+def sync_address() -> None:
+    """Take the view from the address where the address is not one that this session wrote."""
+    query = {name: str(value) for name, value in st.query_params.to_dict().items()}
+    written: list[dict[str, str]] = st.session_state.setdefault("written", [])
+    if "view" in st.session_state and (not query or query in written):
+        return
+    view, notes = from_address(
+        query,
+        factions=frozenset(lexicon().factions),
+        kinds=frozenset(KINDS),
+        provinces=frozenset(controls.PROVINCES),
+    )
+    st.session_state["view"] = view
+    for note in notes:
+        st.toast(note, icon=":material/info:")
+
+
+def write_address() -> None:
+    """Put the view into the address, without a rerun."""
+    address = to_address(current_view())
+    written: list[dict[str, str]] = st.session_state["written"]
+    if address not in written:
+        written.append(address)
+        del written[:-REMEMBERED]
+    if st.query_params.to_dict() != address:
+        st.query_params.from_dict(address)
+
+
+def factions_shown(selection: Selection, picture: Any) -> list[str]:
+    """Give the factions that get a switch, in the lexicon's order: who holds ground, acts, or is always asked for."""
+    there = {*ALWAYS, *selection.faction_counts, *picture.zones["holder"], *picture.zones["other"].dropna()}
+    there |= current_view().factions_off
+    return [key for key in lexicon().factions if key in there]
+
+
+def compose(world: Shown, view: View, selection: Selection, picture: Any) -> Scene:
+    """Give what the map shows."""
+    kinds: set[EventType] = {kind for group, kinds in KINDS.items() if group not in view.kinds_off for kind in kinds}
+    told = "reported by then" if view.axis == "reported" else "reported of these days"
+    return build_scene(
+        picture,
+        selection.events,
+        selection.movements,
+        factions=set(lexicon().factions) - view.factions_off,
+        kinds=kinds & set(get_args(EventType)),
+        fronts="fronts" not in view.layers_off,
+        movements="movements" not in view.layers_off,
+        labels="labels" not in view.layers_off,
+        theme=theme(),
+        subtitle=f"Who held what, and what was {told}",
+        known_up_to=world.known_up_to,
+        chosen=view.chosen,
+        articles=world.articles,
+    )
+
+
+def marker(event: Event) -> str:
+    """Give an event's marker as a data address."""
+    faction = event_faction(event)
+    return data_uri(marker_svg(event.type, faction, theme(), hollow=faction == "unknown"))
+
+
+def kind_glyph(kind: str) -> str:
+    """Give a kind's glyph without a party's colour, as a data address."""
+    return data_uri(marker_svg(kind, "unknown", theme(), hollow=True))
+
+
+def _look() -> Look | None:
+    place_id = current_view().place
+    place = gazetteer().get(place_id) if place_id and place_id in gazetteer() else None
+    return Look(place.lat, place.lon, PLACE_ZOOM) if place else None
+
+
+def map_page() -> None:
+    """Show the page."""
+    sync_address()
+    view, world = current_view(), load_world()
+    selection = select(world.events, world.movements, world.articles, view)
+    picture = load_picture(world, view.day, view.day if view.axis == "reported" else None)
+    scene = compose(world, view, selection, picture)
+    with st.container(key="atlas"):
+        with st.container(key="switches", horizontal=True, vertical_alignment="center"):
+            controls.party_switches(
+                factions_shown(selection, picture), selection.faction_counts, lambda key: swatch(key, theme())
+            )
+            controls.find_place()
+            controls.kind_switches(selection.kind_counts, kind_glyph)
+            controls.layer_switches()
+            controls.filters()
+        with st.container(key="map"):
+            clicked = draw(base(theme(), tiles=view.tiles), overlay(scene), _look())
+        if clicked is not None:
+            change(chosen=clicked)
+        with st.container(key="panel"):
+            panel.show(panel.Stage(world, selection, picture, scene, marker))
+        controls.time_bar(world.last_day)
+    write_address()

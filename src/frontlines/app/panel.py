@@ -1,0 +1,175 @@
+"""The panel beside the map: the list of events, or the record of what was chosen."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from frontlines.app import words
+from frontlines.app.controls import change, current_view, image
+from frontlines.app.evidence import front_html, movement_html, zone_html
+from frontlines.app.record import event_html, head_html, same_event
+from frontlines.app.selection import Selection, by_day
+from frontlines.app.state import to_address
+from frontlines.app.world import Shown
+from frontlines.mapping.escape import safe
+from frontlines.mapping.popup import faction_label, party_label, zone_words
+from frontlines.mapping.scene import Left, Scene
+from frontlines.mapping.words import EVENT_NAMES, long_day
+from frontlines.model import Event
+
+MAX_LISTED: Final = 150
+"""Events listed at once; the page says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the panel tells about."""
+
+    world: Shown
+    selection: Selection
+    picture: Any
+    scene: Scene
+    marker: Callable[[Event], str]
+
+    @property
+    def listed(self) -> tuple[Event, ...]:
+        """The events whose switches are on, the unplaced too."""
+        off = {item.id for item in self.scene.switched_off}
+        return tuple(event for event in self.selection.events if event.id not in off)
+
+
+def show(stage: Stage) -> None:
+    """Show the record of what was chosen, else the list."""
+    if current_view().chosen:
+        record_panel(stage)
+    else:
+        event_list(stage)
+
+
+def choose(chosen: str | None) -> None:
+    """Put the record of ``chosen`` in the panel and mark it on the map."""
+    change(chosen=chosen)
+
+
+def event_list(stage: Stage) -> None:
+    """List the events on the map by day, newest first, then the tray of those that are not on it."""
+    listed, left = stage.listed, {left.item.id: left for left in (*stage.scene.unplaced, *stage.scene.outside)}
+    total, aside = len(listed), sum(event.id in left for event in listed)
+    if not total:
+        st.html(empty_html(stage.selection))
+        return
+    st.html(
+        f'<p class="fl-count"><b>{total} event{"" if total == 1 else "s"}</b>'
+        f"<span>{aside if aside else 'none'} not on the map</span></p>"
+    )
+    placed = [event for event in listed if event.id not in left]
+    room = MAX_LISTED
+    for day, events in by_day(placed):
+        _group(f"{day:%A} {long_day(day)}" if day else "Date not stated", events[:room], stage)
+        room = max(0, room - len(events))
+    if len(placed) > MAX_LISTED:
+        st.caption(f"{len(placed) - MAX_LISTED} more: choose a shorter span or a filter to see them.")
+    inside = {item.item.id for item in stage.scene.unplaced}
+    _group("Not on the map", [event for event in listed if event.id in inside], stage, left)
+    _group("Outside the map", [e for e in listed if e.id in left and e.id not in inside], stage, left)
+
+
+def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str, Left] | None = None) -> None:
+    if not events:
+        return
+    st.html(f'<h3 class="fl-day">{safe(title)}</h3>')
+    with st.container(key=f"list_{'tray' if left else 'day'}_{events[0].id}", gap=None):
+        for event in events:
+            st.button(
+                f"{image(stage.marker(event))} **{words.markdown_text(event.title)}** "
+                f"{words.markdown_text(left[event.id].reason if left else _below(event))}",
+                key=f"event_{event.id}",
+                on_click=choose,
+                args=(event.id,),
+                type="tertiary",
+                width="stretch",
+            )
+
+
+def _below(event: Event) -> str:
+    where = "" if event.where.name and event.where.name in event.title else event.where.name
+    who = words.party_words(event.actors, none="not known by whom")
+    return " · ".join(part for part in (where, words.toll_words(event), who) if part)
+
+
+def empty_html(selection: Selection) -> str:
+    """Say why nothing is listed and what to do next."""
+    view = current_view()
+    if hidden := len(selection.events):
+        what = f"{hidden} event{'s are' if hidden > 1 else ' is'} switched off. Turn on a party or a kind above the map."
+    elif view.filtered():
+        what = "No event passes the filters. Clear them, or choose a longer span of time."
+    elif view.axis == "reported":
+        what = "Nothing had been reported by this day. Step to a later day, or show events as they happened."
+    else:
+        what = "No report at hand tells of this time. Choose another day or a longer span, or read a report of your own."
+    return f'<div class="fl-empty"><p><b>No events to list</b></p><p>{what}</p></div>'
+
+
+def record_panel(stage: Stage) -> None:
+    """Show the record of what was chosen, with the way back to the list."""
+    chosen, world, scene = current_view().chosen or "", stage.world, stage.scene
+    st.button(
+        f"All {len(stage.listed)} events", icon=":material/chevron_left:", key="to_list", on_click=choose, args=(None,)
+    )
+    spot = next((s for s in (*scene.spots, *(a.spot for a in scene.area_events)) if s.id == chosen), None)
+    if spot and spot.count > 1:
+        st.html(_title("At one place", f"{spot.count} events here: {spot.events[0].where.name}"))
+        _group("Choose one", spot.events, stage)
+        return
+    event = spot.events[0] if spot else world.events_by_id.get(chosen)
+    if event:
+        others = [(other, world.articles.get(other.article_id)) for other in same_event(event, world.events)]
+        article = world.articles.get(event.article_id)
+        st.html(head_html(event, stage.marker(event)) + event_html(event, article, others))
+        _foot(f"Event {event.id}: {EVENT_NAMES[event.type]}, {event.when.start or 'undated'}")
+    elif (zone := row_of(stage.picture.zones, chosen)) is not None:
+        st.html(_title("Ground", zone_words(zone)[0]) + zone_html(zone, world.claims_by_id, world.articles))
+        _foot(f"Ground {chosen} on {current_view().day}")
+    elif (front := row_of(stage.picture.fronts, chosen)) is not None:
+        title = f"{faction_label(front.a)} and {faction_label(front.b)}"
+        st.html(_title("Front line", title) + front_html(front, world.claims_by_id, world.articles))
+        _foot(f"Front {chosen} on {current_view().day}")
+    elif arrow := next((a for a in scene.arrows if chosen in {a.id, *a.movements}), None):
+        moves = [scene.movements[id_] for id_ in arrow.movements]
+        st.html(_title("Movement", party_label(moves[0].party)) + movement_html(moves, world.articles))
+        _foot(f"Movement {chosen}")
+    else:
+        st.html(
+            '<div class="fl-empty"><p><b>Not there on this day</b></p><p>What the link or the last click stood for is '
+            "not on the map as it stands. Go back to the list, or choose another day.</p></div>"
+        )
+
+
+def _title(above: str, title: str) -> str:
+    return f'<div class="fl-head"><p>{safe(above)}</p><h2>{safe(title)}</h2></div>'
+
+
+def row_of(frame: Any, chosen: str) -> Any:
+    """Give the row of a picture's table by its id, or None."""
+    return next(frame.loc[frame["id"] == chosen].itertuples(), None)
+
+
+def _foot(what: str) -> None:
+    with st.container(key="recordfoot", horizontal=True, horizontal_alignment="distribute"):
+        with st.popover("Report an error", key="report_error"):
+            st.markdown("Send this to whoever runs this page, with a word on what is wrong and where it is told otherwise:")
+            st.code(f"{what}\n{share_link()}", language=None, wrap_lines=True)
+        with st.popover("Copy a link", key="copy_link"):
+            st.markdown("This link opens the page as it stands now:")
+            st.code(share_link(), language=None, wrap_lines=True)
+
+
+def share_link() -> str:
+    """Give the address that restores this view."""
+    address = (st.context.url or "").split("?")[0]
+    query = urlencode(to_address(current_view()))
+    return f"{address}?{query}" if query else address

@@ -1,0 +1,168 @@
+"""The full record of an event, as the panel and the page "Read a report" show it."""
+
+from collections.abc import Iterable, Sequence
+
+from frontlines.app import words
+from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
+from frontlines.mapping.escape import safe
+from frontlines.mapping.words import EVENT_NAMES, count_words, short_day, when_words
+from frontlines.model import Article, Event, MatchStatus, Placement, Span
+
+METHOD_WORDS = {
+    MatchStatus.MATCHED: "placed",
+    MatchStatus.AMBIGUOUS: "not placed: several places of this name",
+    MatchStatus.NOT_FOUND: "not placed: the gazetteer has no place of this name",
+    MatchStatus.UNAVAILABLE: "not placed: the geocoder did not answer",
+    MatchStatus.NOT_TRIED: "not placed: the report does not say where",
+}
+
+
+def figures(event: Event) -> str:
+    """Give the counts of people as large figures with the words that they came from."""
+    counts = (
+        (event.killed, "killed"),
+        (event.wounded, "wounded"),
+        (event.affected, event.affected_how or "affected"),
+    )
+    cells = [
+        f'<div><b>{safe(count_words(count))}</b><span>{safe(what)}'
+        f"{f' · “{safe(count.words)}”' if count.words else ''}</span></div>"
+        for count, what in counts
+        if count
+    ]
+    if not cells:
+        return '<p class="fl-figures-none">Killed and wounded: not stated</p>'
+    shared = '<p class="fl-small">The toll covers several places together.</p>' if event.casualties_shared else ""
+    return f'<div class="fl-figures">{"".join(cells)}</div>{shared}'
+
+
+def passages(event: Event, article: Article | None) -> str:
+    """Give what the report says, each passage with its marks; the sentence alone where the report is not at hand."""
+    if article is None or not article.text:
+        return quote(safe(event.sentence))
+    shown: list[Span] = []
+    for span in (event.span, *event.evidence):
+        if not any(other.start <= span.start and span.end <= other.end for other in shown):
+            shown.append(span)
+    return "".join(quote(marked(article.text, span, event.marks)) for span in shown)
+
+
+def source_line(article: Article | None) -> str:
+    """Name outlet and date of a report, and link to it."""
+    if article is None:
+        return "source not at hand"
+    name = article.outlet or article.title or "a text handed in, no outlet named"
+    date_words = short_day(article.published) if article.published else "date not stated"
+    read = f" · {link(article.url, 'read the article')}" if article.url else ""
+    return f"{safe(name)} · {safe(date_words)}{read}"
+
+
+def where_rows(where: Placement) -> str:
+    """Give the row of the place: name, Arabic name, governorate; below how exactly it is known."""
+    small = safe(words.sentence_case(words.exactness_words(where)))
+    if where.flags:
+        small += "".join(f"<br>{safe(flag)}" for flag in where.flags)
+    return row("Where", safe(where.name or "not stated") + arabic(where.name_ar) + _admin(where), small)
+
+
+def _admin(where: Placement) -> str:
+    if where.kind == "province" or not where.admin1:
+        return ""
+    return f", {safe(words.governorate_words(where.admin1))}"
+
+
+def how(event: Event) -> str:
+    """Tell how an event was read and placed, with the candidates passed over."""
+    where = event.where
+    parts = [f"<p>Place: {safe(where.method or METHOD_WORDS[where.status])}. {safe(where.reason)}</p>"]
+    if where.lat is not None and where.lon is not None:
+        parts.append(f"<p>Coordinates: {where.lat:.3f} N, {where.lon:.3f} E (place precision {where.precision} of 7).</p>")
+    passed = [c for c in where.candidates if c.place_id != where.place_id]
+    if passed:
+        items = "".join(f"<li>{safe(c.name)}: {safe(c.reason)}</li>" for c in passed[:6])
+        parts.append(f"<p>Passed over:</p><ul>{items}</ul>")
+    parts.append(f"<p>Certainty of the reading: {event.certainty:.0%}.</p>")
+    parts += [f"<p>{safe(note)}</p>" for note in event.notes]
+    return "".join(parts)
+
+
+def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) -> str:
+    """List other reports of the same event and where they differ."""
+    if not others:
+        return ""
+    items = []
+    for other, article in others:
+        differs = [
+            name
+            for name, same in (
+                ("date", other.when.start == event.when.start),
+                ("toll", words.toll_words(other) == words.toll_words(event)),
+                ("who", set(other.actors) == set(event.actors)),
+            )
+            if not same
+        ]
+        what = f"differs on {' and '.join(differs)}" if differs else "agrees"
+        items.append(
+            row(
+                short_day(article.published) if article and article.published else "undated",
+                safe(words.toll_words(other) or "no toll stated"),
+                f"{source_line(article)} · {what}",
+            )
+        )
+    title = "One other report" if len(others) == 1 else f"{len(others)} other reports"
+    return f"<h3>{title}</h3>{rows(items)}"
+
+
+def event_html(event: Event, article: Article | None, others: Sequence[tuple[Event, Article | None]] = ()) -> str:
+    """Give the record of an event as HTML, without its title line."""
+    when_small = " · ".join(
+        part for part in (f"“{safe(event.when.words)}”" if event.when.words else "", safe(event.when.rule)) if part
+    )
+    who = words.party_words(event.actors, none="not known")
+    status = words.STATUS_WORDS[event.status]
+    said = f"according to {safe(event.source)}" if event.source else ""
+    return (
+        '<div class="fl-record">'
+        + figures(event)
+        + rows(
+            [
+                row("When", safe(when_words(event.when)), when_small),
+                where_rows(event.where),
+                row("Who", safe(who)),
+                row("To whom", safe(words.party_words(event.targets, none="not stated"))),
+                row("Status", safe(status), said),
+            ]
+        )
+        + "<h3>What the report says</h3>"
+        + passages(event, article)
+        + f'<p class="fl-small fl-source">{source_line(article)}</p>'
+        + others_html(event, others)
+        + fold("How it was read and placed", how(event))
+        + "</div>"
+    )
+
+
+def head_html(event: Event, glyph: str) -> str:
+    """Give the line above a record's title and the title; ``glyph`` is a data address of our own."""
+    kind = EVENT_NAMES[event.type]
+    who = words.party_words(event.actors, none="not known by whom")
+    return (
+        f'<div class="fl-head"><p><img src="{glyph}" alt="" width="22" height="22"> '
+        f"{safe(kind)} · <b>{safe(who)}</b></p><h2>{safe(event.title)}</h2></div>"
+    )
+
+
+def same_event(event: Event, events: Iterable[Event]) -> list[Event]:
+    """Find what other reports tell of the same thing: same type and place, at most a day apart."""
+    start = event.when.start
+    return [
+        other
+        for other in events
+        if other.article_id != event.article_id
+        and other.type == event.type
+        and other.where.place_id is not None
+        and other.where.place_id == event.where.place_id
+        and start is not None
+        and other.when.start is not None
+        and abs((other.when.start - start).days) <= 1
+    ]

@@ -1,0 +1,107 @@
+"""Which events a view is about, before the switches, and how many stand behind each switch.
+
+Pure: the same in a test as on the page.  The switches themselves are applied by ``mapping.scene.build_scene``.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from frontlines.app.state import DAYS, KINDS, View
+from frontlines.model import Article, Event, EventType, Movement, When
+from frontlines.parties import lexicon
+
+UNDATED_REACH: Final = timedelta(days=7)
+"""An event without a date is taken to lie in the week before its report: news tells of the days just past."""
+KIND_OF: Final[Mapping[EventType, str]] = {kind: group for group, kinds in KINDS.items() for kind in kinds}
+
+
+def factions_of(event: Event) -> frozenset[str]:
+    """Give the factions whose switches an event answers to; "unknown" where the report names no side.
+
+    The same rule as on the map: an event shows while any of its actors is on.
+    """
+    keys = {lexicon().holder_key(actor, event.when.start) for actor in event.actors}
+    return frozenset(keys - {"unknown"}) or frozenset({"unknown"})
+
+
+def interval(when: When, published: date | None) -> tuple[date, date] | None:
+    """Give the first and last day on which something may have happened; None where nothing dates it."""
+    if when.start is not None:
+        return when.start, when.end or when.start
+    return (published - UNDATED_REACH, published) if published else None
+
+
+def in_time(when: When, status: str, published: date | None, view: View) -> bool:
+    """Tell whether something lies in the view's window, on the axis chosen.
+
+    What was announced counts from the day before its report until it is due.  On the axis "reported" nothing shows that
+    was not yet reported on the day of the view.
+    """
+    first = view.day - timedelta(days=DAYS[view.window] - 1)
+    if view.axis == "reported" and published and published > view.day:
+        return False
+    span = interval(when, published)
+    if span is None:
+        return True
+    start, end = span
+    if status == "planned" and published:
+        start = min(start, published - timedelta(days=1))
+    return start <= view.day and end >= first
+
+
+def passes_filters(event: Event, view: View) -> bool:
+    """Tell whether an event passes the filters beyond the switches."""
+    return (
+        (not view.provinces or event.where.admin1 in view.provinces)
+        and (not view.statuses or event.status in view.statuses)
+        and event.certainty * 100 >= view.certainty
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a view is about: in time and past the filters.  Counts are over all of it, the unplaced too."""
+
+    events: tuple[Event, ...]
+    movements: tuple[Movement, ...]
+    faction_counts: Mapping[str, int]
+    kind_counts: Mapping[str, int]
+
+
+def select(
+    events: Iterable[Event], movements: Iterable[Movement], articles: Mapping[str, Article], view: View
+) -> Selection:
+    """Choose what a view is about, newest first; at one day, more people killed first."""
+
+    def published(article_id: str) -> date | None:
+        article = articles.get(article_id)
+        return article.published if article else None
+
+    def order(event: Event) -> tuple[int, int, str]:
+        day = event.when.start or published(event.article_id) or date.min
+        return -day.toordinal(), -((event.killed and event.killed.min) or 0), event.id
+
+    chosen = [
+        event
+        for event in events
+        if passes_filters(event, view) and in_time(event.when, event.status, published(event.article_id), view)
+    ]
+    chosen.sort(key=order)
+    return Selection(
+        events=tuple(chosen),
+        movements=tuple(m for m in movements if in_time(m.when, m.status, published(m.article_id), view)),
+        faction_counts=Counter(faction for event in chosen for faction in factions_of(event)),
+        kind_counts=Counter(KIND_OF[event.type] for event in chosen),
+    )
+
+
+def by_day(events: Sequence[Event]) -> list[tuple[date | None, list[Event]]]:
+    """Group events by the day of their own date in the order given, the undated under None at the end."""
+    groups: dict[date | None, list[Event]] = {}
+    for event in events:
+        groups.setdefault(event.when.start, []).append(event)
+    undated = groups.pop(None, None)
+    return [*groups.items(), *([(None, undated)] if undated else [])]

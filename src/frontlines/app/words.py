@@ -1,0 +1,88 @@
+"""Plain words for records and lists, beyond those of ``mapping.words``.  Nothing is escaped here; who shows it does that."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from frontlines.mapping.words import count_words, precision_words
+from frontlines.model import Event, Placement
+from frontlines.parties import lexicon
+
+STATUS_WORDS: Final = {
+    "reported": "reported",
+    "claimed": "claimed by a party to the fighting",
+    "planned": "announced, not yet done",
+    "denied": "denied",
+    "unattributed": "not known by whom",
+}
+HOLD_WORDS: Final = {
+    "held": "held by",
+    "contested": "contested, mostly with",
+    "besieged": "besieged, held by",
+    "truce": "under a truce, held by",
+    "mixed": "shared, mostly with",
+    "captured": "captured by",
+    "lost": "lost by",
+}
+
+
+def party_words(names: Iterable[str], *, none: str) -> str:
+    """Join parties by the labels that the page uses; ``none`` where there is none."""
+    table = lexicon().parties
+    labels = [table[name].label if name in table else name for name in names if name != "Unknown"]
+    if not labels:
+        return none
+    return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def sentence_case(text: str) -> str:
+    """Raise the first letter and leave the rest: names keep theirs."""
+    return text[:1].upper() + text[1:]
+
+
+def governorate_words(admin1: str | None) -> str:
+    """Give "Deir ez-Zor governorate"; nothing where it is not known."""
+    return f"{admin1} governorate" if admin1 else ""
+
+
+def exactness_words(where: Placement) -> str:
+    """Tell how exactly a place is known, or why it could not be placed."""
+    if where.lat is None:
+        return where.reason or "the report does not say where"
+    if where.area is None and where.radius_km:
+        return f"{precision_words(where)}, to about {where.radius_km:g} km"
+    return precision_words(where) + ("; drawn as that area" if where.area else "")
+
+
+def place_words(where: Placement) -> str:
+    """Name a place as a line: "al-Sur, Deir ez-Zor governorate"."""
+    if not where.name:
+        return "place not stated"
+    area = governorate_words(where.admin1)
+    if not area or where.kind == "province":
+        return where.name
+    return f"{where.name}, {area}"
+
+
+def toll_words(event: Event) -> str:
+    """Give the counts of an event in one phrase, empty where none is stated."""
+    parts = []
+    if event.killed:
+        parts.append(f"{count_words(event.killed)} killed")
+    if event.wounded:
+        parts.append(f"{count_words(event.wounded)} wounded")
+    if event.affected:
+        parts.append(f"{count_words(event.affected)} {event.affected_how or 'affected'}")
+    return ", ".join(parts)
+
+
+def km2_words(area_km2: float) -> str:
+    """Round an area as far as the evidence bears: two significant figures."""
+    if area_km2 < 10:
+        return f"{area_km2:.0f} km²"
+    digits = len(str(int(area_km2))) - 2
+    return f"{round(area_km2, -digits):,.0f} km²"
+
+
+def markdown_text(text: str) -> str:
+    """Escape outside text for a Markdown label: every character that could mean something there."""
+    return " ".join("".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:&" else c for c in text).split())

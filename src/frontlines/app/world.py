@@ -1,0 +1,81 @@
+"""What the page shows, kept between reruns under the hash of its content."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from frontlines.app.state import OPENING_DAY
+from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
+from frontlines.model import Article, ControlClaim, Event, Movement
+from frontlines.settings import settings
+from frontlines.store import Store
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything at hand: what the reports tell and what the ledger holds, with its indexes."""
+
+    articles: Mapping[str, Article]
+    events: tuple[Event, ...]
+    movements: tuple[Movement, ...]
+    claims: tuple[ControlClaim, ...]
+    known_up_to: date
+    content_hash: str
+    events_by_id: Mapping[str, Event]
+    claims_by_id: Mapping[str, ControlClaim]
+
+    @property
+    def last_day(self) -> date:
+        """The last day that anything at hand tells of, announced things aside."""
+        return max([self.known_up_to, OPENING_DAY, *(a.published for a in self.articles.values() if a.published)])
+
+
+def gazetteer() -> Gazetteer:
+    """Give the gazetteer in force."""
+    return load_gazetteer()
+
+
+def load_world() -> Shown:
+    """Give all that is at hand; gathered anew only when a file of ours or the store changed."""
+    return _world(_stamp())
+
+
+def _stamp() -> str:
+    """Hash what the world rests on, without reading it: the shipped files' times and sizes, the store's own hash."""
+    folders = (settings().data_dir / name for name in ("ledger", "reports", "lexicon"))
+    files = sorted(path for folder in folders for path in folder.glob("*"))
+    parts = [f"{path.name}:{(at := path.stat()).st_mtime_ns}:{at.st_size}" for path in files]
+    return hashlib.sha256("\0".join([*parts, gazetteer().content_hash, Store().content_hash()]).encode()).hexdigest()
+
+
+@st.cache_resource(show_spinner="Gathering reports and ledger …", max_entries=2)
+def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
+    from frontlines.pipeline import world  # noqa: PLC0415 - loads the language model where a report is new
+
+    known = world(Store())
+    return Shown(
+        articles={article.id: article for article in known.articles},
+        events=known.events,
+        movements=known.movements,
+        claims=known.claims,
+        known_up_to=known.known_up_to or OPENING_DAY,
+        content_hash=known.content_hash,
+        events_by_id={event.id: event for event in known.events},
+        claims_by_id={claim.id: claim for claim in known.claims},
+    )
+
+
+def load_picture(world: Shown, day: date, reported_by: date | None) -> Any:
+    """Give who holds what on a day (``control.picture``), kept by the content that it rests on."""
+    return _picture(world.content_hash, day, reported_by, world)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _picture(content_hash: str, day: date, reported_by: date | None, _world: Shown) -> Any:  # noqa: ARG001 - key
+    from frontlines.control.picture import picture  # noqa: PLC0415 - pandas and shapely
+
+    return picture(_world.claims, day, reported_by=reported_by)
