@@ -27,6 +27,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
+from names import BY_HAND, GOVERNORATES, LAKES, NEIGHBOURS, PLACES, RIVERS, SEASONAL
 from shapely import LineString, Point, Polygon
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
@@ -43,71 +44,6 @@ TOLERANCE = 5e-4
 REACH = 0.02
 """Line ends nearer than this to another line are joined to it; the widest gap is 0.011 degrees."""
 IN_SYRIA = Point(37, 34.9)
-
-GOVERNORATES = {
-    "HL": ("Aleppo", "حلب"),
-    "HA": ("Al-Hasakah", "الحسكة"),
-    "SU": ("As-Suwayda", "السويداء"),
-    "DI": ("Damascus", "دمشق"),
-    "DR": ("Daraa", "درعا"),
-    "DY": ("Deir ez-Zor", "دير الزور"),
-    "HM": ("Hama", "حماة"),
-    "HI": ("Homs", "حمص"),
-    "ID": ("Idlib", "إدلب"),
-    "LA": ("Latakia", "اللاذقية"),
-    "QU": ("Quneitra", "القنيطرة"),
-    "RA": ("Raqqa", "الرقة"),
-    "RD": ("Rif Dimashq", "ريف دمشق"),
-    "TA": ("Tartus", "طرطوس"),
-}
-NEIGHBOURS = {
-    "TR": ("Turkey", "تركيا"),
-    "IQ": ("Iraq", "العراق"),
-    "JO": ("Jordan", "الأردن"),
-    "LB": ("Lebanon", "لبنان"),
-    "IL": ("Israel", "إسرائيل"),
-    "PS": ("Palestine", "فلسطين"),
-    "SA": ("Saudi Arabia", "السعودية"),
-    "CY": ("Cyprus", "قبرص"),
-    "EG": ("Egypt", "مصر"),
-    "IR": ("Iran", "إيران"),
-}
-RIVERS: dict[str, tuple[str, tuple[int, ...]]] = {
-    "Euphrates": (
-        "الفرات",
-        (1172, 1170, 1171, 1169, 1221, 1222, 1223, 1224, 1264, 1263, 1265, 1266, 1321, 1323, 1322, 1324, 1374, 1375),
-    ),
-    "Khabur": ("الخابور", (18549, 18554, 18550, 18555, 18551, 9927, 10023)),
-    "Wadi Radd": ("وادي الرد", (9801, 9928)),
-    "Tigris": ("دجلة", (1173, 1175, 1174, 1177, 1178, 1176, 1225, 1226)),
-    "Orontes": ("العاصي", (4465, 4463, 10022, 9924, 9926, 9925, 9921)),
-    "Afrin": ("عفرين", (18543,)),
-    "Yarmouk": ("اليرموك", (10369, 10373)),
-    "Jordan": ("الأردن", (4514, 10268, 4515, 4563, 4564, 4559, 4562, 4561, 4560, 4621)),
-    "Barada": ("بردى", (10270,)),
-    "Awaj": ("الأعوج", (18753, 18758)),
-    "Nahr al-Kabir al-Janubi": ("النهر الكبير الجنوبي", (18693, 18686)),
-    "Litani": ("الليطاني", (10152, 10269, 10267, 10266)),
-}
-"""Name, Arabic name, and the numbers of the WDBII pieces from source to mouth."""
-BALIKH = LineString([(38.94, 36.67), (39.02, 36.55), (39.06, 36.4), (39.07, 36.25), (39.09, 36.1), (39.08, 35.92)])
-"""No package has the Balikh: by hand from Ain al-Arus to its mouth east of Raqqa, marked schematic."""
-LAKES: dict[str, tuple[str, str, Point]] = {
-    "Lake Assad": ("بحيرة الأسد", "natural earth", Point(38.17, 36.0)),
-    "Lake Ataturk": ("بحيرة أتاتورك", "natural earth", Point(38.7, 37.6)),
-    "Lake Karakaya": ("بحيرة قرة قايا", "natural earth", Point(38.7, 38.5)),
-    "Lake Keban": ("بحيرة كيبان", "natural earth", Point(39.2, 38.8)),
-    "Lake Van": ("بحيرة وان", "natural earth", Point(43, 38.6)),
-    "Dead Sea": ("البحر الميت", "natural earth", Point(35.5, 31.5)),
-    "Lake Tharthar": ("بحيرة الثرثار", "natural earth", Point(43.25, 34)),
-    "Lake Razazah": ("بحيرة الرزازة", "natural earth", Point(43.6, 32.8)),
-    "Lake Habbaniyah": ("بحيرة الحبانية", "natural earth", Point(43.45, 33.3)),
-    "Lake Tiberias": ("بحيرة طبريا", "gshhg", Point(35.59, 32.82)),
-    "Lake Qattinah": ("بحيرة قطينة", "gshhg", Point(36.57, 34.64)),
-    "Sabkhat al-Jabbul": ("سبخة الجبول", "gshhg", Point(37.5, 36.06)),
-    "Lake Utaybah": ("بحيرة العتيبة", "gshhg", Point(36.63, 33.5)),
-}
-SEASONAL = frozenset({"Sabkhat al-Jabbul", "Lake Utaybah"})
 
 
 class Packages:
@@ -287,6 +223,11 @@ def write(name: str, features: list[tuple[dict[str, Any], BaseGeometry]]) -> Non
     print(f"{name}.geojson: {len(features)} features, {len(text.encode()) // 1024} KiB")  # noqa: T201
 
 
+def place_id(name: str) -> str:
+    """Give the gazetteer's id of a country."""
+    return name.lower().replace(" ", "-")
+
+
 def write_areas(found: dict[str, BaseGeometry]) -> None:
     """Write governorates, country, the Golan and the neighbours."""
     golan = found["golan"]
@@ -299,27 +240,35 @@ def write_areas(found: dict[str, BaseGeometry]) -> None:
         ],
     )
     country = shapely.coverage_union_all([found[code] for code in GOVERNORATES])
-    write("country", [({"name": "Syria", "name_ar": "سوريا", **label_point(country)}, country)])
+    write("country", [({"name": "Syria", "name_ar": "سوريا", "place": "syria", **label_point(country)}, country)])
     note = "Held by Israel since June 1967. Its eastern edge, the western limit of the UN zone of 1974, is approximate."
-    about = {"name": "Golan Heights, Israeli-occupied", "name_ar": "الجولان المحتل", "admin1": "Quneitra", "note": note}
-    write("golan", [({**about, **label_point(golan)}, golan)])
+    about = {"name": "Golan Heights, Israeli-occupied", "name_ar": "الجولان المحتل", "place": "golan-heights"}
+    write("golan", [({**about, "admin1": "Quneitra", "note": note, **label_point(golan)}, golan)])
     write(
         "neighbours",
         [
-            ({"name": name, "name_ar": arabic, **label_point(in_view(found[code]))}, found[code])
+            (
+                {"name": name, "name_ar": arabic, "place": place_id(name), **label_point(in_view(found[code]))},
+                found[code],
+            )
             for code, (name, arabic) in sorted(NEIGHBOURS.items(), key=lambda item: item[1])
         ],
     )
+
+
+def about_water(name: str, arabic: str, **more: bool) -> dict[str, Any]:
+    """Give the properties of a river or lake."""
+    return {"name": name, "name_ar": arabic, "place": PLACES.get(name), **more}
 
 
 def write_water(packages: Packages) -> None:
     """Write rivers and lakes."""
     pieces = {number: line for _, number, line in packages.lines("rivers")}
     rivers = [
-        ({"name": name, "name_ar": arabic, "schematic": False}, chain(pieces, numbers))
+        (about_water(name, arabic, schematic=False), chain(pieces, numbers))
         for name, (arabic, numbers) in RIVERS.items()
     ]
-    rivers.append(({"name": "Balikh", "name_ar": "البليخ", "schematic": True}, BALIKH))
+    rivers += [(about_water(name, arabic, schematic=True), LineString(at)) for name, (arabic, at) in BY_HAND.items()]
     write("rivers", [(about, line.simplify(TOLERANCE)) for about, line in rivers])
     waters = {
         "natural earth": packages.natural_earth_lakes(),
@@ -330,7 +279,7 @@ def write_water(packages: Packages) -> None:
         lake = min(waters[source], key=lambda water: water.distance(spot))
         if lake.distance(spot) > 0.1:
             sys.exit(f"no lake of {source} near {name}")
-        about = {"name": name, "name_ar": arabic, "seasonal": name in SEASONAL}
+        about = about_water(name, arabic, seasonal=name in SEASONAL)
         lakes.append((about, shapely.make_valid(lake.intersection(BOX)).simplify(TOLERANCE)))
     write("lakes", lakes)
 
