@@ -1,0 +1,166 @@
+"""What the words around a place name say about it: its kind, and the area it lies in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontlines.geography.finder import Found
+from frontlines.geography.phrases import KIND_WORDS
+from frontlines.model import Place, PlaceKind
+
+_DIRECTION = r"(?:(?:north|south)?-?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?|central|rural|upper|lower|greater)"
+_KINDS = "|".join(sorted(KIND_WORDS, key=len, reverse=True))
+_AFTER = re.compile(
+    rf"(?:['’]s|s)?[ \u00a0]\(?(?:{_DIRECTION}[ -])?"
+    rf"(?P<kind>{_KINDS}|airbase|air base|military airport|governor|provincial)\b",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    rf"\b(?P<kind>{_KINDS}|capital|stronghold|bastion|rural)(?:,? (?:of|named|called|in))?(?: the)?[ \u00a0]$",
+    re.IGNORECASE,
+)
+_OF_NEEDED = frozenset({"district", "quarter"})
+_NAMED: dict[str, PlaceKind] = {word: kind for word, kind in KIND_WORDS.items() if kind not in {"region", "river"}}
+_AFTER_WORDS: dict[str, PlaceKind] = _NAMED | {
+    "airbase": "airbase",
+    "air base": "airbase",
+    "military airport": "airbase",
+    "governor": "province",
+    "provincial": "province",
+}
+_BEFORE_WORDS: dict[str, PlaceKind] = _NAMED | {
+    "rural": "countryside",
+    "capital": "settlement",
+    "stronghold": "settlement",
+    "bastion": "settlement",
+}
+_VILLAGES_IN = re.compile(
+    r"\b(?:villages|towns|countryside|localities)(?: and (?:villages|towns|farms))? (?:in|of|across|around) "
+    rf"(?:{_DIRECTION} )?$",
+    re.IGNORECASE,
+)
+_PARTS_OF = re.compile(
+    r"\b(?:neighbou?rhoods?|quarters?|districts?|streets?|suburbs|outskirts|heart|centre|center|sides?|parts) "
+    r"(?:of|in) (?:the )?$",
+    re.IGNORECASE,
+)
+_DIRECTION_BEFORE = re.compile(rf"\b(?P<way>{_DIRECTION})[ \u00a0-]$", re.IGNORECASE)
+_ROAD_BEFORE = re.compile(r"\b(?:highway|road|route|line)s? (?:of|from|between|linking|connecting|to) $", re.IGNORECASE)
+_ROAD_AFTER = re.compile(r"(?: |-|–| to )[\w’'-]+(?: [A-Z][\w’'-]+)? (?:international )?(?:highway|road|motorway)\b")
+_LIST = re.compile(r"^(?:,? and |, |,| & | or | |, and also )$")
+_INSIDE = re.compile(
+    rf"^(?:['’]s|s)?\)?(?: (?:{_KINDS}|camp|airbase|base))?,?"
+    rf"(?: \(?(?:located )?(?:in|of|inside|within))?(?: the)?(?: capital| besieged| city's)?(?: {_DIRECTION})*"
+    rf"(?: (?:{_KINDS}|part|parts|suburbs?)(?: of)?)?(?: the)?(?: Syrian)?(?: {_DIRECTION})? [\[(]?$",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(
+    rf"^(?:['’]s|s)?(?: {_DIRECTION})?(?: (?:{_KINDS}))?(?:['’]s)?(?: (?:{_KINDS}) of)? $", re.IGNORECASE
+)
+_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A place name to resolve.
+
+    ``start`` is its offset in the report, ``kind_hint`` what the words beside it call it, ``within`` the names of the
+    areas that the text puts it in, ``candidates`` the places that bear the name (None: look them up), and ``bare`` the
+    weaker hint that words of direction or roads give ("western Raqqa", "the Daraa to Damascus highway").
+    """
+
+    text: str
+    start: int = 0
+    kind_hint: PlaceKind | None = None
+    within: tuple[str, ...] = ()
+    candidates: tuple[Place, ...] | None = None
+    weak_hint: PlaceKind | None = None
+
+
+def read_context(text: str, found: Sequence[Found]) -> list[Query]:
+    """Give a query for each name found in ``text``, with what the text around says; same order."""
+    hints = [_kind_hint(text, one) for one in found]
+    weak = [None if hint else _weak_hint(text, one) for one, hint in zip(found, hints, strict=True)]
+    _share_along_lists(text, found, hints)
+    within = _containers(text, found, hints)
+    return [
+        Query(one.text, one.start, hints[i], within[i], one.places, weak[i] if hints[i] is None else None)
+        for i, one in enumerate(found)
+    ]
+
+
+def _kind_hint(text: str, one: Found) -> PlaceKind | None:
+    """Give what the words right after the name, or else right before it, call the place."""
+    after = _AFTER.match(text, one.end)
+    hint = _AFTER_WORDS.get(after["kind"].casefold()) if after else None
+    before = text[max(0, one.start - _WINDOW) : one.start]
+    if hint is None and _VILLAGES_IN.search(before) and any(place.kind == "province" for place in one.places):
+        return "province"
+    return hint or _hint_before(before, one)
+
+
+def _hint_before(before: str, one: Found) -> PlaceKind | None:
+    match = _BEFORE.search(before)
+    if match is None:
+        return None
+    word, whole = match["kind"].casefold(), match.group().casefold()
+    if " of" not in whole and (word in _OF_NEEDED or word.endswith("s") or " in" in whole):
+        return None
+    kinds = {place.kind for place in one.places}
+    if word.startswith(("district", "neighbo")) and "neighbourhood" not in kinds:
+        # "a district of Manbij": the part is unnamed, the name is the town's.
+        return "district" if "settlement" not in kinds and "district" in kinds else "settlement"
+    return _BEFORE_WORDS.get(word)
+
+
+def _weak_hint(text: str, one: Found) -> PlaceKind | None:
+    before = text[max(0, one.start - _WINDOW) : one.start]
+    if _PARTS_OF.search(before) or _ROAD_BEFORE.search(before) or _ROAD_AFTER.match(text, one.end):
+        return "settlement"
+    way = _DIRECTION_BEFORE.search(before)
+    if way is None:
+        return None
+    return "settlement" if way["way"].casefold() in {"central", "greater"} else "province"
+
+
+def _share_along_lists(text: str, found: Sequence[Found], hints: list[PlaceKind | None]) -> None:
+    """Carry "the towns of" on over "Jarablus and al-Bab", and "neighborhoods" back over "al-Qusour and al-Joura"."""
+    for i in range(1, len(found)):
+        gap = text[found[i - 1].end : found[i].start]
+        if hints[i] is None and hints[i - 1] == "settlement" and _LIST.match(gap) and _plural_before(text, found, i):
+            hints[i] = "settlement"
+    for i in range(len(found) - 1, 0, -1):
+        gap = text[found[i - 1].end : found[i].start]
+        if hints[i - 1] is None and hints[i] in {"neighbourhood", "province"} and _LIST.match(gap):
+            after = _AFTER.match(text, found[i].end)
+            if after and after["kind"].endswith("s"):
+                hints[i - 1] = hints[i]
+
+
+def _plural_before(text: str, found: Sequence[Found], index: int) -> bool:
+    first = index
+    while first > 0 and _LIST.match(text[found[first - 1].end : found[first].start]):
+        first -= 1
+    before = _BEFORE.search(text[max(0, found[first].start - _WINDOW) : found[first].start])
+    return before is not None and before["kind"].casefold() in {"towns", "villages", "cities"}
+
+
+def _containers(text: str, found: Sequence[Found], hints: Sequence[PlaceKind | None]) -> list[tuple[str, ...]]:
+    """Give for each name the names of the areas that the text puts it in: "X in Y", "X, Y province", "Y's X"."""
+    within: list[list[str]] = [[] for _ in found]
+    for i in range(len(found) - 2, -1, -1):
+        here, there = found[i], found[i + 1]
+        gap = text[here.end : there.start]
+        if len(gap) > _WINDOW:
+            continue
+        if _LIST.match(gap) and hints[i + 1] not in {"province", "countryside"}:
+            within[i].extend(within[i + 1])
+            continue
+        inside = _INSIDE.match(gap)
+        if inside and (re.search(r"\b(?:in|of|inside|within)\b|,", gap) or hints[i + 1] in {"province", "countryside"}):
+            within[i].extend([there.text, *within[i + 1]])
+    for i in range(1, len(found)):
+        gap = text[found[i - 1].end : found[i].start]
+        if gap and not within[i] and re.match(r"['’]s|s ", gap) and _OWNED.match(gap):
+            within[i].append(found[i - 1].text)
+    return [tuple(dict.fromkeys(names)) for names in within]

@@ -1,0 +1,193 @@
+"""Place names of a report into places: each gets the record that its context speaks for, and the reason."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from frontlines.geography.context import Query
+from frontlines.geography.gazetteer import Gazetteer, distance_km
+from frontlines.geography.names import fold
+from frontlines.geography.scoring import Score, contains, score, surroundings
+from frontlines.model import AREAL_KINDS, Candidate, MatchStatus, Place, PlaceKind, Placement
+
+__all__ = ["Query", "placement_of", "resolve"]
+
+CLEAR_MARGIN = 0.75
+"""A lead below this over another place, farther than ``SAME_SPOT_KM``, leaves the answer ambiguous."""
+SAME_SPOT_KM = 10.0
+_KEPT_CANDIDATES = 4
+_PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
+_CITY_AND_PROVINCE = frozenset({"settlement", "province"})
+
+
+def resolve(
+    queries: Sequence[Query], gazetteer: Gazetteer, *, article_admin1_hint: str | None = None
+) -> list[Placement]:
+    """Place every query of one report, in its order.
+
+    A name that means a governorate and its capital follows the words beside it, else what the report's other mentions
+    of the name say, else it is the city.  An ambiguous answer still carries the best guess, and the others as
+    candidates.
+    """
+    candidates = [_candidates(query, gazetteer) for query in queries]
+    around = surroundings(queries, candidates, gazetteer, article_admin1_hint)
+    queries = _settle_containers(queries, candidates)
+    queries = _one_sense(queries, candidates)
+    answers = []
+    for query, places in zip(queries, candidates, strict=True):
+        scores = sorted((score(query, place, around, gazetteer) for place in places), key=_rank)
+        answers.append(_answer(query, scores, gazetteer))
+    return answers
+
+
+def _rank(one: Score) -> tuple[float, str]:
+    return (-one.value, one.place.id)
+
+
+def _candidates(query: Query, gazetteer: Gazetteer) -> tuple[Place, ...]:
+    places = gazetteer.lookup(query.text) if query.candidates is None else query.candidates
+    if query.kind_hint in {"province", "countryside"} and any(p.id == "damascus-governorate" for p in places):
+        # "Damascus province" and "the Damascus countryside" are how the press calls Rif Dimashq.
+        around = [gazetteer.get("rif-dimashq-governorate")] if "rif-dimashq-governorate" in gazetteer else []
+        return (*around, *(place for place in places if place.id != "damascus-governorate"))
+    return places
+
+
+def _is_capital_name(places: Sequence[Place]) -> bool:
+    """Say whether the name is a governorate's and its capital's."""
+    provinces = {place.admin1 for place in places if place.kind == "province"}
+    return any(place.kind == "settlement" and place.rank <= 2 and place.admin1 in provinces for place in places)
+
+
+def _settle_containers(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]) -> list[Query]:
+    """Read "al-Sur in Deir Az Zor" as the province and "Midan in Damascus" as the city, by what lies inside."""
+    result = list(queries)
+    for i, query in enumerate(queries):
+        for j in range(i + 1, len(queries)):
+            other = queries[j]
+            if other.text not in query.within or other.kind_hint is not None or other.start - query.start > 200:
+                continue
+            if not _is_capital_name(candidates[j]):
+                break
+            hint = _container_kind(query, candidates[i], candidates[j])
+            if hint is not None:
+                result[j] = replace(other, kind_hint=hint)
+            break
+    return result
+
+
+def _container_kind(query: Query, inner: Sequence[Place], outer: Sequence[Place]) -> PlaceKind | None:
+    cities = [place for place in outer if place.kind == "settlement"]
+    provinces = [place for place in outer if place.kind == "province"]
+    if query.kind_hint != "settlement" and any(
+        place.kind != "settlement" and any(place.parent == city.id or contains(city, place) for city in cities)
+        for place in inner
+    ):
+        return "settlement"
+    if any(
+        place.kind in {"settlement", "facility", "airbase", "district"} and contains(province, place)
+        for place in inner
+        for province in provinces
+    ):
+        return "province"
+    return None
+
+
+def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]) -> list[Query]:
+    """Let the mentions of a capital's name that say nothing follow those that do: the first that does decides."""
+    sense: dict[str, PlaceKind] = {}
+    for query, places in zip(queries, candidates, strict=True):
+        if not _is_capital_name(places):
+            continue
+        hint = "province" if query.kind_hint == "countryside" else query.kind_hint
+        if hint in _CITY_AND_PROVINCE:
+            sense.setdefault(fold(query.text), hint)
+    result = []
+    for query, places in zip(queries, candidates, strict=True):
+        known = sense.get(fold(query.text)) if _is_capital_name(places) else None
+        # "Southwestern Aleppo" is the city's south-west where the report speaks of the city.
+        open_to_it = query.kind_hint is None and query.weak_hint in {None, "province"}
+        result.append(replace(query, weak_hint=known) if known and open_to_it else query)
+    return result
+
+
+def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer) -> Placement:
+    if not scores:
+        where = f" in {query.within[0]}" if query.within else ""
+        return Placement(
+            MatchStatus.NOT_FOUND,
+            name=query.text,
+            method="gazetteer",
+            reason=f"the gazetteer has no place named {query.text!r}{where}",
+        )
+    best = scores[0]
+    rivals = [one for one in scores[1:] if not _same_spot(best.place, one.place)]
+    close = [one for one in rivals if best.value - one.value < CLEAR_MARGIN]
+    others = tuple(
+        Candidate(one.place.id, one.place.name, round(one.value, 2), "; ".join(one.reasons) or "fits less well")
+        for one in scores[1 : _KEPT_CANDIDATES + 1]
+    )
+    reason = "; ".join(best.reasons) or (
+        "the only place of the name" if len(scores) == 1 else "the likeliest of the name"
+    )
+    return placement_of(
+        best.place,
+        status=MatchStatus.AMBIGUOUS if close else MatchStatus.MATCHED,
+        method="gazetteer and context" if len(scores) > 1 else "gazetteer",
+        reason=reason,
+        candidates=others,
+        flags=_flags(query, best.place, gazetteer),
+    )
+
+
+def _same_spot(a: Place, b: Place) -> bool:
+    if (a.kind in AREAL_KINDS) != (b.kind in AREAL_KINDS):
+        return a.admin1 == b.admin1 and a.country == b.country
+    return distance_km(a.lat, a.lon, b.lat, b.lon) <= SAME_SPOT_KM
+
+
+def _flags(query: Query, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
+    """Tell where the text and the record disagree about the governorate or the country."""
+    flags = []
+    for name in query.within:
+        areas = gazetteer.lookup(name)
+        provinces = sorted({area.admin1 for area in areas if area.kind == "province" and area.admin1})
+        if provinces and place.admin1 and place.admin1 not in provinces:
+            flags.append(f"the text says {name}, the gazetteer {place.admin1}")
+        countries = {area.country for area in areas if area.kind == "country"}
+        if countries and len(countries) == len(areas) and place.country not in countries:
+            flags.append(f"the text says {name}, the gazetteer {place.country}")
+    return tuple(flags)
+
+
+def placement_of(
+    place: Place,
+    *,
+    status: MatchStatus = MatchStatus.MATCHED,
+    method: str = "gazetteer",
+    reason: str = "",
+    candidates: tuple[Candidate, ...] = (),
+    flags: tuple[str, ...] = (),
+) -> Placement:
+    """Make the placement of a gazetteer place: a spot for what is one, else the area by the place's id."""
+    areal = place.kind in AREAL_KINDS
+    precision = _PRECISION.get(place.kind, 1)
+    if place.kind == "region" and place.admin1 is None and place.country != "SY":
+        precision = 5
+    return Placement(
+        status=status,
+        name=place.name,
+        kind=place.kind,
+        lat=place.lat,
+        lon=place.lon,
+        place_id=place.id,
+        name_ar=place.name_ar,
+        country=place.country,
+        admin1=place.admin1,
+        area=place.id if areal else None,
+        precision=precision,
+        radius_km=place.radius_km,
+        method=method,
+        reason=reason,
+        candidates=candidates,
+        flags=flags,
+    )
