@@ -1,1 +1,24 @@
-"""Claims become who held what: state, zones, fronts, change."""
+"""Claims → state → zones → fronts → change: who holds which ground on a day, and on what that rests."""
+
+from frontlines.control.accuracy import Score, evaluate_control
+from frontlines.control.change import Change, change
+from frontlines.control.check import check_ledger
+from frontlines.control.ledger import Ledger, load_ledger
+from frontlines.control.picture import Picture, ground_of, picture
+from frontlines.control.points import Answer, Spot, points
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Ledger",
+    "Picture",
+    "Score",
+    "Spot",
+    "change",
+    "check_ledger",
+    "evaluate_control",
+    "ground_of",
+    "load_ledger",
+    "picture",
+    "points",
+]
