@@ -8,7 +8,8 @@ from frontlines.mapping.theme import Theme, on_colour, shade
 from frontlines.model import EventType
 from frontlines.parties import lexicon
 
-_S: Final = 'fill="none" stroke="currentColor" stroke-width=".24" stroke-linecap="round" stroke-linejoin="round"'
+_LINE: Final = 'fill="none" stroke="currentColor" stroke-linecap="round" stroke-linejoin="round"'
+_S: Final = f'{_LINE} stroke-width=".24"'
 _F: Final = 'fill="currentColor"'
 
 GLYPHS: Final[dict[EventType, str]] = {
@@ -20,17 +21,17 @@ GLYPHS: Final[dict[EventType, str]] = {
     "chemical_attack": f'<path {_F} d="M0-.6C.2-.25.42-.02.42.2A.42.42 0 0 1-.42.2C-.42-.02-.2-.25 0-.6Z"/>',
     "other_attack": f'<path {_F} d="M-.1-.58H.1L.07.16H-.07Z"/><circle {_F} cy=".44" r=".14"/>',
     "ground_attack": f'<path {_S} d="M-.36-.44.08 0-.36.44M.06-.44.5 0 .06.44"/>',
-    "clash": f'<path {_S} stroke-width=".28" d="M-.4-.4.4.4M.4-.4-.4.4"/>',
+    "clash": f'<path {_LINE} stroke-width=".28" d="M-.4-.4.4.4M.4-.4-.4.4"/>',
     "advance": f'<path {_F} d="M0-.52.52.42H-.52Z"/>',
     "capture": f'<path {_S} d="M-.32.58V-.54"/><path {_F} d="M-.32-.58.5-.26-.32.08Z"/>',
     "withdrawal": f'<path {_F} d="M0 .52.52-.42H-.52Z"/>',
     "siege": f'<circle {_S} r=".46" stroke-dasharray=".02 .4"/><circle {_F} r=".15"/>',
-    "ceasefire": f'<path {_S} stroke-width=".3" d="M-.22-.4V.4M.22-.4V.4"/>',
+    "ceasefire": f'<path {_LINE} stroke-width=".3" d="M-.22-.4V.4M.22-.4V.4"/>',
     "evacuation": f'<path {_S} d="M-.12-.5H-.5V.5H-.12M-.14 0H.5M.24-.28.54 0 .24.28"/>',
     "talks": f'<path {_F} d="M-.54-.42H.54V.24H.02L-.28.54V.24H-.54Z"/>',
-    "aid": f'<path {_S} stroke-width=".3" d="M0-.44V.44M-.44 0H.44"/>',
+    "aid": f'<path {_LINE} stroke-width=".3" d="M0-.44V.44M-.44 0H.44"/>',
     "displacement": f'<circle {_F} cx="-.38" r=".17"/><path {_S} d="M-.04 0H.5M.24-.28.54 0 .24.28"/>',
-    "detention": f'<path {_S} stroke-width=".2" d="M-.42-.42H.42V.42H-.42ZM-.14-.4V.4M.14-.4V.4"/>',
+    "detention": f'<path {_LINE} stroke-width=".2" d="M-.42-.42H.42V.42H-.42ZM-.14-.4V.4M.14-.4V.4"/>',
     "protest": f'<path {_S} d="M0 .58V0"/><path {_F} d="M-.5-.54H.5V.06H-.5Z"/>',
 }
 
