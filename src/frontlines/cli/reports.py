@@ -1,0 +1,212 @@
+"""Commands that read reports: extract, extract-many, ingest, evaluate."""
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from frontlines.cli.base import (
+    EXIT_PROBLEMS,
+    StoreOption,
+    note,
+    one_of,
+    show_table,
+    to_json,
+    write_whole,
+)
+from frontlines.errors import InputError, SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frontlines.pipeline import Outcome
+
+FORMATS = ("json", "table", "geojson")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(extract)
+    app.command("extract-many")(extract_many)
+    app.command()(ingest)
+    app.command()(evaluate)
+
+
+def extract(
+    article: Annotated[str, typer.Argument(help="A .txt, .md or .html file, or - for standard input.")],
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day it was published: weekdays count from it.")
+    ] = None,
+    format: Annotated[str, typer.Option(help="json, table or geojson.")] = "json",  # noqa: A002 - the option's name
+) -> None:
+    """Read one report and print what it tells: places, events, control claims, movements."""
+    one_of(format, FORMATS, option="--format")
+    from frontlines.extraction.output import to_format  # noqa: PLC0415
+    from frontlines.pipeline import read_and_extract  # noqa: PLC0415
+
+    extraction = read_and_extract(article, published=published)
+    for remark in extraction.notes:
+        note(f"note: {remark}")
+    if format == "geojson":
+        from frontlines.cli.geojson import extraction_features  # noqa: PLC0415
+
+        typer.echo(to_json(extraction_features(extraction)))
+        return
+    document = to_format(extraction)
+    if format == "json":
+        typer.echo(to_json(document))
+        return
+    for title, columns in TABLES.items():
+        rows = [[_cell(row.get(column)) for column in columns] for row in document.get(title, ())]
+        show_table(f"{title.capitalize()} ({len(rows)})", columns, rows)
+
+
+TABLES = {
+    "events": ("type", "date", "place", "admin1", "actors", "targets", "killed", "wounded", "status"),
+    "control": ("place", "admin1", "controller", "status", "date"),
+    "movements": ("party", "from_place", "to_place", "date", "status"),
+    "toponyms": ("text", "name", "kind", "admin1", "lat", "lon", "start"),
+}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, dict):
+        low, high = value.get("min"), value.get("max")
+        return str(low) if low == high else f"{'' if low is None else low}–{'' if high is None else high}"
+    return value
+
+
+def extract_many(
+    in_dir: Annotated[Path, typer.Argument(help="Folder of reports; NAME.meta.json may give the publication date.")],
+    out_dir: Annotated[Path, typer.Argument(help="Folder for NAME.json, made where it is missing.")],
+) -> None:
+    """Read a folder of reports into a folder of JSON files, with every core."""
+    from frontlines.extraction.output import to_format  # noqa: PLC0415
+    from frontlines.pipeline import extract_many as run  # noqa: PLC0415
+    from frontlines.pipeline import readable_files, worker_pool  # noqa: PLC0415
+
+    if not in_dir.is_dir():
+        raise InputError(f"{in_dir} is not a folder: give the folder that holds the reports")
+    paths = readable_files([in_dir])
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out_dir} can't be made ({error.strerror}): choose another folder") from error
+    names = {path.stem for path in paths}
+    if len(names) < len(paths):
+        twice = sorted(name for name in names if sum(path.stem == name for path in paths) > 1)
+        raise InputError(f"several reports are named {twice[0]!r} and would share one result: rename all but one")
+    failed = 0
+    with worker_pool(len(paths)) or nullcontext() as pool:
+        for outcome in _with_progress(run(paths, pool), len(paths)):
+            if outcome.extraction is None:
+                failed += 1
+                note(f"{Path(outcome.source).name}: {outcome.error}")
+            else:
+                write_whole(
+                    out_dir / f"{Path(outcome.source).stem}.json", to_json(to_format(outcome.extraction)) + "\n"
+                )
+    note(f"{len(paths) - failed} of {len(paths)} reports written to {out_dir}")
+    if failed:
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def ingest(
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Reports and folders of reports.")],
+    store: StoreOption = None,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Address of a Dask scheduler that shares the work out.")
+    ] = None,
+) -> None:
+    """Read reports and keep what they tell; the same report twice changes nothing."""
+    from frontlines.pipeline import ingest as run  # noqa: PLC0415
+    from frontlines.pipeline import readable_files  # noqa: PLC0415
+    from frontlines.store import Store  # noqa: PLC0415
+
+    paths = readable_files(sources)
+    kept = Store(store)
+    kept.count()
+    added = known = failed = 0
+    with _executor(cluster, len(paths)) as executor:
+        for outcome in _with_progress(run(paths, kept, executor), len(paths)):
+            if outcome.extraction is None:
+                failed += 1
+                note(f"{Path(outcome.source).name}: {outcome.error}")
+            elif outcome.added:
+                added += 1
+            else:
+                known += 1
+    note(f"{added} added, {known} known already, {failed} not readable; the store {kept.name} holds {kept.count()}")
+    if failed:
+        raise typer.Exit(EXIT_PROBLEMS)
+
+
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(help="Folder of annotations, NAME.json.")],
+    article_dir: Annotated[Path, typer.Argument(help="Folder of the reports, NAME.txt, with NAME.meta.json.")],
+    misses: Annotated[bool, typer.Option("--misses", help="List every miss and every extra.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+) -> None:
+    """Read annotated reports and score what comes out."""
+    from frontlines.evaluation import as_lines, read_gold, score  # noqa: PLC0415
+    from frontlines.extraction.output import to_format  # noqa: PLC0415
+    from frontlines.pipeline import extract_many as run  # noqa: PLC0415
+    from frontlines.pipeline import readable_files, worker_pool  # noqa: PLC0415
+
+    golds = read_gold(gold_dir)
+    if not article_dir.is_dir():
+        raise InputError(f"{article_dir} is not a folder: give the folder that holds the reports")
+    paths = [path for path in readable_files([article_dir]) if path.stem in golds]
+    made: dict[str, Any] = {}
+    with worker_pool(len(paths)) or nullcontext() as pool:
+        for outcome in _with_progress(run(paths, pool), len(paths)):
+            if outcome.extraction is None:
+                note(f"{Path(outcome.source).name}: {outcome.error}")
+            else:
+                made[Path(outcome.source).stem] = to_format(outcome.extraction)
+    for name in sorted(set(golds) - set(made)):
+        note(f"no extraction for {name}: counted as empty")
+    figures, missed = score((name, gold, made.get(name, {})) for name, gold in golds.items())
+    typer.echo(to_json(figures) if json else "\n".join(as_lines(figures)))
+    if misses:
+        for line in missed:
+            typer.echo(line)
+
+
+@contextmanager
+def _executor(cluster: str | None, reports: int) -> Iterator[Executor | None]:
+    """Give a Dask cluster's executor, a pool of processes, or None for this process."""
+    if cluster is None:
+        from frontlines.pipeline import worker_pool  # noqa: PLC0415
+
+        with worker_pool(reports) or nullcontext() as pool:
+            yield pool
+        return
+    try:
+        from distributed import Client  # type: ignore[import-not-found]  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError as error:
+        raise SetupError("--cluster needs Dask: pip install 'frontlines[cluster]'") from error
+    try:
+        client = Client(cluster, timeout=10)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise InputError(f"no Dask scheduler answers at {cluster!r}: check the address") from error
+    with client:
+        yield client.get_executor()
+
+
+def _with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
+    """Show a bar on standard error while outcomes come."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("reading", total=total)
+        for outcome in outcomes:
+            progress.advance(task)
+            yield outcome

@@ -1,0 +1,234 @@
+"""The one place that joins reading, extraction and the store."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Final
+
+from frontlines.errors import FrontlinesError, InputError
+from frontlines.model import Article, ControlClaim, Event, Extraction, Movement
+from frontlines.reading import READABLE, read
+from frontlines.settings import settings
+from frontlines.store import Store
+from frontlines.store.documents import dump_extraction, load_extraction
+
+_PACKAGE: Final = Path(__file__).resolve().parent
+_FEW_REPORTS: Final = 8
+"""Below that, starting worker processes costs more than they save."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report: an extraction, or the reason why there is none."""
+
+    source: str
+    extraction: Extraction | None = None
+    error: str = ""
+    added: bool = False
+    """Whether the store changed; False for what it held already."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """All that is known: what the reports tell, and the ledger's claims."""
+
+    extractions: tuple[Extraction, ...] = ()
+    ledger: tuple[ControlClaim, ...] = ()
+    known_up_to: date | None = None
+    """The last date that the ledger was brought to."""
+    content_hash: str = ""
+    """Changes whenever any of it does: for caches."""
+    events: tuple[Event, ...] = field(init=False)
+    claims: tuple[ControlClaim, ...] = field(init=False)
+    """The ledger's first, then the reports'."""
+    movements: tuple[Movement, ...] = field(init=False)
+    articles: tuple[Article, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Gather the parts once."""
+        told = self.extractions
+        object.__setattr__(self, "events", tuple(event for e in told for event in e.events))
+        object.__setattr__(self, "claims", (*self.ledger, *(claim for e in told for claim in e.claims)))
+        object.__setattr__(self, "movements", tuple(movement for e in told for movement in e.movements))
+        object.__setattr__(self, "articles", tuple(e.article for e in told))
+
+    def article(self, article_id: str) -> Article | None:
+        """Give the article of an event or claim by its id."""
+        return next((article for article in self.articles if article.id == article_id), None)
+
+
+def read_and_extract(
+    source: str | Path = "",
+    *,
+    published: str | date | None = None,
+    text: str | None = None,
+    title: str = "",
+    url: str | None = None,
+) -> Extraction:
+    """Read one report (see ``reading.read``) and extract what it tells; ``InputError`` for one that can't be."""
+    from frontlines.extraction import extract  # noqa: PLC0415 - loads the language model
+
+    return extract(read(source, published=published, text=text, title=title, url=url))
+
+
+def readable_files(sources: Iterable[str | Path]) -> list[Path]:
+    """Give the reports among files and folders, folders by name order.
+
+    Raises ``InputError`` for a source that is not there and for a folder without any report.
+    """
+    found: list[Path] = []
+    for source in map(Path, sources):
+        if source.is_dir():
+            inside = sorted(p for p in source.iterdir() if p.suffix.lower() in READABLE and p.is_file())
+            if not inside:
+                raise InputError(f"the folder {source.name} holds no report ({', '.join(READABLE)}): check the name")
+            found += inside
+        else:
+            found.append(source)
+    return found
+
+
+def worker_pool(reports: int) -> Executor | None:
+    """Give a pool of one process per core, or None where the reports are too few to be worth it."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    if reports < _FEW_REPORTS or cores < 2:
+        return None
+    # spawn: the parent may run threads (a progress bar), and forking those can hang.
+    return ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
+
+
+def extract_many(sources: Iterable[str | Path], executor: Executor | None = None) -> Iterator[Outcome]:
+    """Read and extract many files, in this process or by any ``concurrent.futures`` executor.
+
+    Outcomes come as they are ready.  A report that can't be read is an outcome with its error; the others go on.
+    """
+    if executor is None:
+        yield from (_attempt(str(source)) for source in sources)
+        return
+    running: dict[Future[Outcome], str] = {}
+    for source in map(str, sources):
+        try:
+            running[executor.submit(_attempt, source)] = source
+        except BrokenExecutor:
+            yield Outcome(source, error="a worker process ended unexpectedly: try this report alone")
+    for future in as_completed(running):
+        source = running.pop(future)
+        try:
+            yield future.result()
+        except BrokenExecutor:
+            yield Outcome(source, error="a worker process ended unexpectedly: try this report alone")
+
+
+def ingest(sources: Iterable[str | Path], store: Store, executor: Executor | None = None) -> Iterator[Outcome]:
+    """Read, extract and keep many files; what the store holds already changes nothing."""
+    for outcome in extract_many(sources, executor):
+        if outcome.extraction is None:
+            yield outcome
+        else:
+            added = store.add(outcome.extraction)
+            yield Outcome(outcome.source, outcome.extraction, added=added)
+
+
+def read_and_store(
+    source: str | Path = "",
+    *,
+    published: str | date | None = None,
+    text: str | None = None,
+    title: str = "",
+    url: str | None = None,
+    store: Store | None = None,
+) -> Extraction:
+    """Read one report, extract what it tells and keep it; arguments as for ``read_and_extract``."""
+    extraction = read_and_extract(source, published=published, text=text, title=title, url=url)
+    (store or Store()).add(extraction)
+    return extraction
+
+
+def world(store: Store | None = None) -> World:
+    """Gather all that is known: the ledger, the shipped dispatches and the store's reports, each report once."""
+    ledger = _ledger()
+    store = store or Store()
+    stamp = world_stamp(store)
+    told = {extraction.article.id: extraction for extraction in shipped_reports()}
+    for extraction in store.extractions():
+        told.setdefault(extraction.article.id, extraction)
+    return World(tuple(told.values()), tuple(ledger.claims), ledger.known_up_to, stamp)
+
+
+def world_stamp(store: Store | None = None) -> str:
+    """Give a hash that changes whenever ``world`` would: cheap, for caches."""
+    parts = (
+        _ledger().content_hash,
+        _reports_key(settings().data_dir, _gazetteer_hash()),
+        (store or Store()).content_hash(),
+    )
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def shipped_reports() -> tuple[Extraction, ...]:
+    """Give the extractions of the dispatches in data/reports, read on first use and then kept beside the store."""
+    return _shipped(_reports_key(settings().data_dir, _gazetteer_hash()))
+
+
+@lru_cache(maxsize=2)
+def _shipped(key: str) -> tuple[Extraction, ...]:
+    kept = settings().home / "shipped-reports.jsonl"
+    with suppress(OSError, ValueError):
+        head, *lines = kept.read_text("utf-8").rstrip("\n").split("\n")
+        if head == key:
+            return tuple(load_extraction(line) for line in lines)
+    made = tuple(read_and_extract(path) for path in _report_files(settings().data_dir))
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        aside = kept.with_name(f".{kept.name}.{os.getpid()}")
+        aside.write_text("\n".join([key, *map(dump_extraction, made)]) + "\n", "utf-8")
+        aside.replace(kept)
+    return made
+
+
+def _report_files(data_dir: Path) -> list[Path]:
+    return sorted((data_dir / "reports").glob("*.md"))
+
+
+@lru_cache(maxsize=2)
+def _reports_key(data_dir: Path, gazetteer_hash: str) -> str:
+    """Hash all that the reading of the shipped dispatches depends on: their text, the tables, the reader's own code."""
+    digest = hashlib.sha256(gazetteer_hash.encode())
+    code = (path for room in ("reading", "extraction", "geography") for path in (_PACKAGE / room).glob("*.py"))
+    tables = (data_dir / "lexicon").glob("*.toml")
+    for path in [*_report_files(data_dir), *sorted(tables), *sorted(code)]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _gazetteer_hash() -> str:
+    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415 - reads the whole table
+
+    return load_gazetteer().content_hash
+
+
+def _ledger() -> Any:
+    from frontlines.control import load_ledger  # noqa: PLC0415 - pandas and shapely
+    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    return load_ledger(load_gazetteer())
+
+
+def _attempt(source: str) -> Outcome:
+    """Read and extract one file where nothing may stop the others."""
+    try:
+        return Outcome(source, read_and_extract(source))
+    except FrontlinesError as error:
+        return Outcome(source, error=str(error))
+    except Exception as error:
+        # One report must not stop the rest, and its text must not get into a message.
+        return Outcome(
+            source, error=f"{Path(source).name} could not be read ({type(error).__name__}): report it as a bug"
+        )
