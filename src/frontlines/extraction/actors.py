@@ -1,0 +1,154 @@
+"""Which noun phrases stand for which party: names, adjectives before words of force, and words that point back."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from frontlines.extraction.lexicon import Words
+from frontlines.extraction.names import Names, PartyName, parties_on
+from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.parties import Lexicon
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "PART", "X"})
+_BREAKS = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SPACE", "INTJ", "SYM"})
+_JIHADI = ("ISIL", "HTS", "Al-Qaeda")
+_PROXY = ("backed", "supported", "allied", "pro-")
+_GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
+_STATE_MEDIA = ("sana", "alalam", "al alam", "manar", "press tv", "presstv", "tasnim", "fars", "fna")
+
+
+def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
+    """Fill ``reading.parties``; needs tags and lemmas."""
+    names = _names_by_token(reading)
+    forces, anonymous, civilians = (words.sections["forces"][k] for k in ("nouns", "anonymous", "civilians"))
+    doc = reading.doc
+    i = 0
+    while i < len(doc):
+        run = _run(doc[i], doc, names)
+        if not run:
+            i += 1
+            continue
+        hit = _of_run(run, names, reading, lexicon, forces)
+        if hit is None:
+            head = run[-1]
+            lemma = head.lemma_.lower()
+            if lemma in civilians and not _has_party(run, names):
+                hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
+            elif lemma in anonymous or lemma == "terrorist":
+                hit = _anonymous(run, reading, lexicon)
+        if hit:
+            reading.parties.append(hit)
+            reading.party_at[hit.head] = hit
+            for t in range(hit.first, hit.last + 1):
+                reading.inside_party[t] = hit
+        i = run[-1].i + 1
+
+
+def _names_by_token(reading: Reading) -> dict[int, PartyName]:
+    by_token: dict[int, PartyName] = {}
+    found: Names = reading.doc.user_data["names"]
+    for name in found.parties:
+        span = reading.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is not None:
+            for token in span:
+                by_token[token.i] = name
+    return by_token
+
+
+def _run(first: Token, doc: Sequence[Token], names: dict[int, PartyName]) -> list[Token]:
+    """Give the noun phrase core that starts at a token: adjectives and nouns up to its last noun."""
+    run: list[Token] = []
+    i = first.i
+    while i < len(doc):
+        token = doc[i]
+        named = i in names
+        if not named and (token.pos_ in _BREAKS or (token.pos_ == "VERB" and not _is_adjectival(token))):
+            break
+        if run and token.is_sent_start:
+            break
+        run.append(token)
+        # A possessive closes a phrase unless a noun of force follows ("Syria's army").
+        i += 1
+    while run and run[-1].pos_ not in {"NOUN", "PROPN"} and run[-1].i not in names:
+        run.pop()
+    return run
+
+
+def _is_adjectival(token: Token) -> bool:
+    return token.dep_ == "amod" or token.lower_.endswith(("-backed", "-led", "-held", "-controlled"))
+
+
+def _has_party(run: Sequence[Token], names: dict[int, PartyName]) -> bool:
+    return any(t.i in names for t in run)
+
+
+def _of_run(
+    run: list[Token], names: dict[int, PartyName], reading: Reading, lexicon: Lexicon, forces: frozenset[str]
+) -> PartyHit | None:
+    """Decide which party a phrase stands for: a proxy's adjective, else the last name, else an adjective before a force."""
+    named = [(t, names[t.i]) for t in run if t.i in names]
+    if not named:
+        return None
+    day = reading.published
+    head = run[-1]
+    proxies = [
+        p for t, n in named if n.adjective and any(x in t.lower_ for x in _PROXY) for p in parties_on(n, day)[:1]
+    ]
+    proper = [(t, n) for t, n in named if not n.adjective]
+    last_token, last_name = proper[-1] if proper else named[-1]
+    party = parties_on(last_name, day)[0].name
+    generic = party in {"Syrian opposition", "Civilians"} and last_token.lower_ == last_token.text
+    if proxies and (generic or not proper):
+        party = proxies[0].name
+    elif not proper and head.lemma_.lower() not in forces and head.i not in names:
+        return None
+    elif party == "Civilians" and len(named) > 1:
+        return PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
+    elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1 and _sna_before(reading, run[0].i):
+        party = "SNA"
+    if party == "Syrian government" and last_token.lower_ == "army" and len(named) == 1:
+        party = _whose_army(reading, lexicon, run[0].i) or party
+    return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
+
+
+def _sna_before(reading: Reading, token: int) -> bool:
+    """Tell whether "the rebels" points back to Turkish-backed ones, the last rebels named."""
+    for hit in reversed(reading.parties):
+        if hit.head < token and hit.party in {"SNA", "Syrian opposition"}:
+            return hit.party == "SNA"
+    return False
+
+
+def _whose_army(reading: Reading, lexicon: Lexicon, token: int) -> str | None:
+    """Give the state whose army was named last within the sentence or the one before."""
+    here = reading.sentence_of[token]
+    for hit in reversed(reading.parties):
+        if reading.sentence_of[hit.head] < here - 1:
+            break
+        if hit.party in {"Turkey", "Iraq", "Jordan", "Israel", "Lebanon", "Syrian government"}:
+            return hit.party
+    return None
+
+
+def _anonymous(run: list[Token], reading: Reading, lexicon: Lexicon) -> PartyHit | None:
+    """Read "the militants", "the group", "terrorists": the last party so called, or in state media the opposition."""
+    head = run[-1]
+    lemma = head.lemma_.lower()
+    before = [h for h in reading.parties if h.head < run[0].i and not h.civilians]
+    if lemma == "terrorist" or "takfiri" in {t.lower_ for t in run}:
+        recent = next((h.party for h in reversed(before) if h.party in {"ISIL", "HTS", "Syrian opposition"}), None)
+        party = recent or "Syrian opposition"
+        return PartyHit(head.i, run[0].i, head.i, party, anonymous=True)
+    if lemma in {"jihadist", "extremist", "militant", "islamist"}:
+        recent = next((h.party for h in reversed(before) if h.party in {*_JIHADI, "Syrian opposition", "SNA"}), None)
+        return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
+    definite = run[0].i > 0 and reading.doc[run[0].i - 1].lower_ in {"the", "its", "that", "this"}
+    if lemma in {"group", "alliance", "organisation", "organization"} and definite and len(run) == 1:
+        wanted = (
+            {"SDF", "YPG"}
+            if lemma == "alliance"
+            else {"ISIL", "HTS", "SDF", "Syrian opposition", "Hezbollah", "Al-Qaeda"}
+        )
+        recent = next((h.party for h in reversed(before) if h.party in wanted), None)
+        return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
+    return None

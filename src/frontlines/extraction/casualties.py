@@ -1,0 +1,220 @@
+"""How many were killed, wounded or otherwise affected, with the words that say so.
+
+Counting rule: the number beside the verb counts; parts of it ("including 3 children") don't add; "dozens" is no number.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from spacy.tokens import Token
+
+from frontlines.extraction.counts import Count
+from frontlines.extraction.lexicon import Words
+from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.model import Range
+
+Harm = Literal["killed", "wounded", "affected"]
+_KILLED_VERBS = frozenset(
+    {
+        "kill",
+        "die",
+        "martyr",
+        "perish",
+        "slay",
+        "murder",
+        "execute",
+        "behead",
+        "massacre",
+        "drown",
+        "shoot",
+        "slaughter",
+        "assassinate",
+    }
+)
+_WOUNDED_VERBS = frozenset({"wound", "injure", "hurt", "maim"})
+_AFFECTED_VERBS = {"trap": "trapped", "displace": "displaced", "flee": "displaced", "detain": "detained", "arrest": "detained",
+                   "kidnap": "abducted", "abduct": "abducted", "affect": "affected", "evacuate": "evacuated", "suffer": "ill",
+                   "suffocate": "ill", "poison": "ill", "choke": "ill", "besiege": "besieged", "hospitalize": "ill", "leave": "evacuated",
+                   "capture": "captured", "treat": "ill"}  # fmt: skip
+_KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body"})
+_WOUNDED_NOUNS = frozenset({"injury", "wounded", "injured"})
+_PEOPLE_EXTRA = frozenset({"fighter", "militant", "soldier", "troop", "rebel", "jihadist", "terrorist", "officer", "commander",
+                           "member", "policeman", "gunman", "other", "more", "insurgent", "combatant", "non-combatant", "victim",
+                           "trooper", "recruit", "guard", "dead", "wounded", "injured", "element", "life"})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """One count of harm: what, how many, at which verb or noun, and whose people they are."""
+
+    harm: Harm
+    range: Range | None
+    token: int
+    first: int
+    last: int
+    how: str = ""
+    victims: PartyHit | None = None
+    cumulative: bool = False
+
+
+def find_tolls(reading: Reading, words: Words) -> list[Toll]:
+    """Find all tolls of a document, in its order."""
+    civilians = words.sections["forces"]["civilians"]
+    people = civilians | _PEOPLE_EXTRA
+    out: list[Toll] = []
+    for count in reading.counts:
+        toll = _toll(reading, count, people)
+        if toll:
+            out.append(toll)
+    return out
+
+
+def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None:
+    doc = reading.doc
+    number = doc[count.last]
+    if _is_part(reading, count) or _is_age_or_year(number):
+        return None
+    noun = _people_noun(number, people)
+    found = _harm_near(reading, count, noun)
+    if found is None:
+        return None
+    harm, verb, how = found
+    if noun is None and harm == "affected":
+        return None
+    victims = reading.inside_party.get(noun.i) if noun is not None else None
+    last = max(count.last, noun.i if noun is not None else count.last)
+    cumulative = any(
+        reading.date_at[i].since for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at
+    )
+    return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative)
+
+
+def _is_age_or_year(number: Token) -> bool:
+    if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
+        return True
+    following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
+    return following in {"year", "years", "month", "months", "day", "days", "hours", "hour", "kilometers", "kilometres", "km",
+                         "kilometer", "kilometre", "miles", "metres", "villages", "towns", "weeks", "percent", "%", "times",
+                         "tanks", "vehicles", "raids", "strikes", "airstrikes", "attacks", "suicide", "car", "bombs", "rockets",
+                         "shells", "barrels", "buildings", "houses", "missiles"}  # fmt: skip
+
+
+def _is_part(reading: Reading, count: Count) -> bool:
+    """Tell whether a number is only part of one before it: "including three children", "of whom", "two of them", "among them"."""
+    doc = reading.doc
+    before = " ".join(t.lower_ for t in doc[max(0, count.first - 3) : count.first])
+    after = " ".join(t.lower_ for t in doc[count.last + 1 : count.last + 4])
+    if before.endswith(
+        ("including", "among them", "of whom", "among whom", "includes", "including at least", "many as", "addition to")
+    ):
+        return True
+    if before.endswith("and") and _after_including(doc, count.first):
+        return True
+    return after.startswith(("of them", "of whom", "of those", "among them", "of the dead"))
+
+
+def _after_including(doc: object, first: int) -> bool:
+    words = [t.lower_ for t in doc[max(0, first - 9) : first]]  # type: ignore[index]
+    if "including" not in words:
+        return False
+    rest = words[len(words) - words[::-1].index("including") :]
+    return not any(
+        w in {"wounded", "injured", "killed", "wounding", "injuring", "injure", "hurt", "were"} for w in rest
+    )
+
+
+def _people_noun(number: Token, people: frozenset[str]) -> Token | None:
+    """Give the noun that a number counts where it is people; a bare number has none."""
+    doc = number.doc
+    for i in range(number.i + 1, min(number.i + 6, len(doc))):
+        token = doc[i]
+        if token.is_sent_start or (token.pos_ in {"VERB", "PUNCT", "CCONJ", "SCONJ"} and token.tag_ != "VBN"):
+            break
+        if token.lemma_.lower() in people and token.pos_ in {"NOUN", "ADJ", "PROPN", "PRON"}:
+            following = doc[i + 1] if i + 1 < len(doc) else None
+            if following is not None and following.lemma_.lower() in people and following.pos_ == "NOUN":
+                continue
+            return token
+        if token.pos_ == "ADP" and token.lower_ != "of":
+            break
+    return None
+
+
+def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm, Token, str] | None:
+    """Find the verb or noun of harm that a number belongs to: above it in the tree, else beside it."""
+    doc = reading.doc
+    start = noun if noun is not None else doc[count.last]
+    after = doc[min(start.i + 1, len(doc) - 1)]
+    if after.lower_ in {"dead"} or (noun is not None and noun.lower_ == "dead"):
+        return "killed", after, ""
+    for at in (start, doc[count.last]):
+        climbed = at
+        for _ in range(5):
+            harm = _harm_of(climbed)
+            if harm and _fits(harm[0], climbed, start, count):
+                return (*harm[:1], climbed, harm[1])
+            child = next(
+                (
+                    c
+                    for c in climbed.children
+                    if c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and c.i - start.i <= 4
+                ),
+                None,
+            )
+            if child is not None and (harm := _harm_of(child)):
+                return (harm[0], child, harm[1])
+            if climbed.head.i == climbed.i:
+                break
+            if climbed.dep_ in {"conj"} and climbed.pos_ == "VERB":
+                break
+            climbed = climbed.head
+    return _beside(reading, count, start)
+
+
+def _harm_of(token: Token) -> tuple[Harm, str] | None:
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
+        if lemma in _KILLED_VERBS or token.lower_ == "dead":
+            return "killed", ""
+        if lemma in _WOUNDED_VERBS or lemma in {"injured", "wounded"}:
+            return "wounded", ""
+        if lemma in _KILLED_NOUNS:
+            return "killed", ""
+        if token.pos_ == "VERB" and lemma in _AFFECTED_VERBS:
+            return "affected", _AFFECTED_VERBS[lemma]
+    if lemma == "claim" and any(c.lemma_ == "life" for c in token.subtree):
+        return "killed", ""
+    return None
+
+
+def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
+    if start.i == verb.i:
+        return True
+    direct = {t.i for t in verb.subtree}
+    if start.i not in direct:
+        return False
+    at = start
+    while at.i != verb.i and at.head.i != at.i:
+        if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least"}:
+            return False
+        if at.dep_ in {"advcl", "relcl", "ccomp", "npadvmod", "parataxis"} or (at.dep_ == "conj" and at.pos_ == "VERB"):
+            return False
+        at = at.head
+    return harm != "affected" or count.range is not None
+
+
+def _beside(reading: Reading, count: Count, start: Token) -> tuple[Harm, Token, str] | None:
+    """Read by the order of words: "killed 11", "11 killed", "wounding 35 others", "35 wounded"."""
+    doc = reading.doc
+    left = [doc[i] for i in range(count.first - 1, max(-1, count.first - 4), -1)]
+    right = [doc[i] for i in range(start.i + 1, min(len(doc), start.i + 4))]
+    for tokens, stop in ((right, {"PUNCT", "CCONJ", "SPACE"}), (left, {"PUNCT", "SPACE", "ADP"})):
+        for token in tokens:
+            if token.sent != start.sent or token.pos_ in stop:
+                break
+            harm = _harm_of(token)
+            if harm and harm[0] != "affected":
+                if tokens is left and token.tag_ in {"VBN"} and any(c.dep_ in {"auxpass"} for c in token.children):
+                    break
+                return (harm[0], token, harm[1])
+    return None

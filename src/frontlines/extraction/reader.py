@@ -1,0 +1,128 @@
+"""One report in, all that it tells out."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from frontlines.extraction.actors import mark_parties
+from frontlines.extraction.attribution import Source, sources_by_sentence
+from frontlines.extraction.candidates import find_candidates
+from frontlines.extraction.casualties import find_tolls
+from frontlines.extraction.claims import build_claims
+from frontlines.extraction.counts import find_counts
+from frontlines.extraction.dates import find_dates
+from frontlines.extraction.events import build_events
+from frontlines.extraction.lexicon import words
+from frontlines.extraction.merging import merge
+from frontlines.extraction.movements import build_movements
+from frontlines.extraction.nlp import pipeline
+from frontlines.extraction.reading import Reading, split_clauses
+from frontlines.extraction.toponyms import mark_toponyms
+from frontlines.extraction.triggers import find_triggers
+from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
+from frontlines.model import Article, ControlClaim, Event, Extraction, PartyMention, Span
+from frontlines.parties import lexicon
+
+READER = "rules-1"
+"""Version of the reader; a store reads its reports again when it changes."""
+_BOILERPLATE = re.compile(
+    r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b|Get short URL|\(Source)"
+)
+_SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
+"""Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
+
+
+def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
+    """Read a report: place names, parties, events, control claims and movements, each with its characters in the text.
+
+    Offsets count in ``article.text``.  Without a publication date, weekdays stay undated and a note says so.
+    """
+    places = gazetteer or load_gazetteer()
+    doc = pipeline(gazetteer)(article.text.translate(_SAME_LENGTH))
+    reading = Reading(article, doc)
+    reading.headline_end = _headline_end(article)
+    split_clauses(reading)
+    reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _BOILERPLATE.match(sent.text))
+    mark_toponyms(reading, places)
+    mark_parties(reading, lexicon(), words())
+    _mark_dates(reading)
+    reading.counts = find_counts(doc)
+    triggers = find_triggers(reading, words())
+    sources = sources_by_sentence(reading, words())
+    found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())
+    merged = merge(reading, found)
+    events = build_events(reading, merged, words())
+    claims = build_claims(reading, merged, places, lexicon(), _as_of(reading, sources))
+    notes = [] if article.published else ["The report has no publication date, so weekdays and “today” stay undated."]
+    return Extraction(
+        article=article,
+        mentions=tuple(reading.mentions),
+        parties=tuple(
+            PartyMention(
+                Span(doc[h.first].idx, doc[h.last].idx + len(doc[h.last])),
+                article.text[doc[h.first].idx : doc[h.last].idx + len(doc[h.last])],
+                h.party,
+            )
+            for h in reading.parties
+        ),
+        events=tuple(_against_holders(events, claims)),
+        claims=tuple(claims),
+        movements=tuple(build_movements(reading, found, merged)),
+        notes=tuple(notes),
+        reader=READER,
+    )
+
+
+def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Event]:
+    """Let a fight whose sentence says who holds the place be against that holder, where no other side is told."""
+    out = []
+    for event in events:
+        holders = [
+            c.holder
+            for c in claims
+            if event.type in {"clash", "advance", "ground_attack", "capture"}
+            and not event.targets
+            and c.span == event.span
+            and c.where.place_id == event.where.place_id
+            and c.status in {"held", "contested"}
+            and c.holder not in event.actors
+        ]
+        out.append(replace(event, targets=(holders[0],)) if holders else event)
+    return out
+
+
+def _headline_end(article: Article) -> int:
+    """Give the end of the first line where it is the title, or short and without a full stop."""
+    first = article.text.lstrip().split("\n", 1)[0]
+    start = len(article.text) - len(article.text.lstrip())
+    if "\n" in article.text.strip() and (
+        first.strip() == article.title.strip() or (len(first) < 160 and not first.rstrip().endswith("."))
+    ):
+        return start + len(first)
+    return 0
+
+
+def _mark_dates(reading: Reading) -> None:
+    reading.dates = find_dates(reading.doc.text, reading.published)
+    for words_of_date in reading.dates:
+        span = reading.doc.char_span(words_of_date.start, words_of_date.end, alignment_mode="expand")
+        if span is not None:
+            for token in span:
+                reading.date_at[token.i] = words_of_date
+
+
+def _as_of(reading: Reading, sources: dict[int, Source]) -> date | None:
+    """Give the day that the report's present tense speaks of: the last one on which a source spoke, else its publication."""
+    published = reading.published
+    if published is None:
+        return None
+    days = []
+    for source in sources.values():
+        if source.verb is None:
+            continue
+        clause = reading.clauses[reading.clause_of[source.verb]]
+        for i in clause.tokens:
+            when = reading.date_at[i].past if i in reading.date_at else None
+            if when and when.start and when.precision == 1 and 0 <= (published - when.start).days <= 2:
+                days.append(when.start)
+    return max(days) if days else published

@@ -1,0 +1,258 @@
+"""Who did it and to whom: read from the parse, with the order of words as a fallback where the parse is poor."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from frontlines.extraction.lexicon import Words
+from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.triggers import Trigger
+
+_SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
+_LOCATIVE = frozenset(
+    {"in", "near", "into", "inside", "towards", "toward", "around", "outside", "to", "across", "along", "at"}
+)
+_LIGHT = frozenset({"carry", "launch", "conduct", "step", "wage", "mount", "stage", "drop", "fire", "perform", "intensify",
+                    "begin", "start", "resume", "continue", "unleash", "engage", "use", "deliver", "make", "do", "commit",
+                    "kill", "hit", "target", "hold", "lead", "repel", "fight", "release", "face", "deploy", "plant"})  # fmt: skip
+
+
+def roles(reading: Reading, trigger: Trigger, words: Words) -> tuple[list[PartyHit], list[PartyHit]]:
+    """Give the actors and the targets of a trigger, each party once, in the order of the text."""
+    token = reading.doc[trigger.token]
+    actors: list[PartyHit] = []
+    targets: list[PartyHit] = []
+    if trigger.is_noun:
+        _of_noun(reading, token, actors, targets)
+    else:
+        _of_verb(reading, token, actors, targets, words)
+    mutual = trigger.type == "clash"
+    if not mutual:
+        targets = [t for t in targets if t.party not in {a.party for a in actors}]
+    elif trigger.is_noun and not targets and len({a.party for a in actors}) > 1:
+        first = actors[0].party
+        targets = [a for a in actors if a.party != first]
+        actors = [a for a in actors if a.party == first]
+    return _once(a for a in actors if not a.civilians or trigger.type == "protest"), _once(targets)
+
+
+def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
+    out: dict[str, PartyHit] = {}
+    for hit in hits:
+        out.setdefault(hit.party, hit)
+    return list(out.values())
+
+
+def party_of(reading: Reading, token: Token, *, depth: int = 2) -> list[PartyHit]:
+    """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
+    out: list[PartyHit] = []
+    hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
+    if hit:
+        out.append(hit)
+    for child in token.children:
+        if child.dep_ in {"conj", "appos"} and depth:
+            out += party_of(reading, child, depth=depth - 1)
+        elif not hit and child.dep_ in {"poss", "nmod", "compound", "amod"} and child.i in reading.inside_party:
+            out.append(reading.inside_party[child.i])
+        elif not hit and child.dep_ == "prep" and child.lower_ in {"of", "from", "belonging", "between"} and depth:
+            for obj in child.children:
+                if obj.dep_ == "pobj":
+                    out += party_of(reading, obj, depth=depth - 1)
+    return out
+
+
+def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
+    hit = reading.inside_party.get(noun.i)
+    if hit and not hit.civilians:
+        actors.append(hit)
+    for child in noun.children:
+        if child.dep_ in {"compound", "amod", "poss", "nmod"} and child.i in reading.inside_party:
+            actors.append(reading.inside_party[child.i])
+        elif child.dep_ in {"prep", "agent"}:
+            _preposition(reading, child, actors, targets, trigger_noun=noun)
+        elif child.dep_ in {"acl", "relcl"}:
+            for sub in child.children:
+                if sub.dep_ in {"agent", "prep"} and sub.lower_ == "by":
+                    for obj in sub.children:
+                        actors += party_of(reading, obj)
+                elif sub.dep_ == "dobj":
+                    targets += party_of(reading, sub)
+    verb = noun
+    while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
+        verb = verb.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return
+    lemma = verb.lemma_.lower()
+    direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
+    if direct and noun.dep_ in {"dobj", "conj"} and lemma in _LIGHT and not actors:
+        actors += _subjects(reading, verb)
+    if noun.dep_ in {"nsubj", "nsubjpass"} and direct:
+        for child in verb.children:
+            if child.dep_ == "dobj" and lemma in {"hit", "target", "kill", "strike", "destroy", "wound", "injure"}:
+                targets += party_of(reading, child)
+            elif child.dep_ in {"agent", "prep"} and child.lower_ == "by":
+                for obj in child.children:
+                    actors += party_of(reading, obj)
+            elif child.dep_ == "prep" and child.lower_ in {"against", "on"}:
+                _preposition(reading, child, actors, targets, trigger_noun=noun)
+    if noun.dep_ == "pobj" and verb.i != noun.i:
+        by = noun.head
+        if by.lower_ in {"in", "by", "with"} and lemma in {
+            "engage",
+            "kill",
+            "wound",
+            "injure",
+            "target",
+            "hit",
+            "attack",
+        }:
+            if not actors and not _passive(verb):
+                actors += _subjects(reading, verb)
+            for child in verb.children:
+                if child.dep_ in {"dobj", "nsubjpass"}:
+                    targets += party_of(reading, child)
+
+
+def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit], words: Words) -> None:
+    passive = _passive(verb)
+    subjects = _subjects(reading, verb)
+    (targets if passive else actors).extend(subjects)
+    for child in verb.children:
+        if child.dep_ in {"dobj", "obj", "dative", "oprd"}:
+            hits = party_of(reading, child)
+            if not hits:
+                hits = _positions_of(reading, child)
+            targets += hits
+        elif child.dep_ in {"agent", "prep"}:
+            if (passive and child.lower_ == "by") or (child.lower_ in {"by"} and not actors):
+                for obj in child.children:
+                    actors += party_of(reading, obj)
+            else:
+                _preposition(reading, child, actors, targets, trigger_noun=None)
+        elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:
+            actors += party_of(reading, child)
+    if not actors and not passive:
+        _fallback_subject(reading, verb, actors)
+
+
+def _positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Read "positions of X", "a convoy carrying X"."""
+    return [
+        reading.inside_party[t.i]
+        for t in noun.subtree
+        if t.i in reading.inside_party and t.dep_ in {"pobj", "poss", "compound", "amod"}
+    ][:1]
+
+
+def _preposition(
+    reading: Reading, prep: Token, actors: list[PartyHit], targets: list[PartyHit], *, trigger_noun: Token | None
+) -> None:
+    low = prep.lower_
+    objects = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
+    if low == "between":
+        hits = [h for obj in objects for h in party_of(reading, obj)]
+        actors += hits[:1]
+        targets += hits[1:]
+        return
+    for obj in objects:
+        if low == "by":
+            actors += party_of(reading, obj)
+        elif low in {"against", "on", "upon", "at"}:
+            targets += party_of(reading, obj) or _positions_of(reading, obj)
+        elif low in {"from", "with"}:
+            hits = party_of(reading, obj)
+            if low == "from" or trigger_noun is None or trigger_noun.lemma_ in {"clash", "battle", "fighting"}:
+                targets += hits
+        elif low == "of" and trigger_noun is not None:
+            hits = party_of(reading, obj)
+            if trigger_noun.lemma_ in {
+                "arrest",
+                "detention",
+                "killing",
+                "massacre",
+                "execution",
+                "kidnapping",
+                "shelling",
+            }:
+                targets += hits
+            else:
+                actors += hits
+
+
+def _passive(verb: Token) -> bool:
+    if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
+    """Give the parties of a verb's subject; verbs that have none of their own borrow it from above."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is not None:
+        if subject.pos_ == "PRON" and subject.lower_ in {"which", "who", "that"} and verb.dep_ == "relcl":
+            return party_of(reading, verb.head)
+        if subject.pos_ == "PRON" and subject.lower_ in {"they", "it", "them"}:
+            return _last_subject(reading, subject)
+        hits = [h for h in party_of(reading, subject) if not _supporting(reading, h)]
+        if not hits:
+            hits = [
+                reading.inside_party[t.i]
+                for t in subject.subtree
+                if t.i in reading.inside_party
+                and t.dep_ in {"poss", "compound", "amod", "nmod", "pobj"}
+                and not _in_relative(t, subject)
+            ][:1]
+        return hits
+    if not depth:
+        return []
+    if verb.dep_ == "relcl":
+        return party_of(reading, verb.head)
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return party_of(reading, verb.head)
+    if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "dep"}:
+        up = verb.head
+        while up.pos_ == "ADP" and up.head.i != up.i:
+            up = up.head
+        if up.pos_ in {"VERB", "AUX"}:
+            return [] if _passive(up) and verb.dep_ != "conj" else _subjects(reading, up, depth - 1)
+    return []
+
+
+def _in_relative(token: Token, subject: Token) -> bool:
+    at = token
+    while at.i != subject.i and at.head.i != at.i:
+        if at.dep_ in {"relcl", "acl"}:
+            return True
+        at = at.head
+    return False
+
+
+def _supporting(reading: Reading, hit: PartyHit) -> bool:
+    """Tell whether a party is only named as backing another ("backed by Russia")."""
+    head = reading.doc[hit.head]
+    up = head.head
+    return up.lower_ == "by" and up.head.lemma_.lower() in _SUPPORT
+
+
+def _last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
+    for hit in reversed(reading.parties):
+        if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
+            if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
+                return [hit]
+            break
+    return []
+
+
+def _fallback_subject(reading: Reading, verb: Token, actors: list[PartyHit]) -> None:
+    """Take the nearest party before the verb in its own clause where the parse gave no subject."""
+    clause = reading.clauses[reading.clause_of[verb.i]]
+    if any(reading.doc[i].dep_ in {"nsubj", "nsubjpass"} for i in clause.tokens):
+        return
+    before = [reading.party_at[i] for i in clause.tokens if i < verb.i and i in reading.party_at]
+    before = [
+        h
+        for h in before
+        if not h.civilians and reading.doc[h.head].head.lower_ not in _LOCATIVE | {"by", "against", "from", "on"}
+    ]
+    if before:
+        actors.append(before[-1])

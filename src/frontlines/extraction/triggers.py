@@ -1,0 +1,230 @@
+"""Words that start an event, found by lemma and kept or dropped by how they are said."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from frontlines.extraction.lexicon import TriggerWord, Words
+from frontlines.extraction.reading import Reading
+from frontlines.model import EventType
+
+FAMILIES: dict[str, str] = {
+    "air_strike": "attack", "shelling": "attack", "bombing": "attack", "chemical_attack": "attack",
+    "other_attack": "attack", "ground_attack": "battle", "clash": "battle", "advance": "battle", "capture": "battle",
+    "withdrawal": "battle", "siege": "battle", "ceasefire": "agreement", "evacuation": "agreement",
+    "talks": "agreement", "aid": "agreement", "displacement": "people", "detention": "people", "protest": "people",
+}  # fmt: skip
+_VERBAL = frozenset({"VERB", "AUX"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+NEEDS_PLACE = frozenset({"take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate"})
+"""Verbs that tell of a capture or an advance only with a place as their object."""
+
+
+@dataclass(slots=True)
+class Trigger:
+    """One trigger in a document: its head token, last token, and what the lexicon says of it."""
+
+    token: int
+    last: int
+    word: TriggerWord
+    lemma: str
+    definite: bool = False
+    """True for "the strikes", "that battle": mostly an event already told."""
+    unreal: str | None = None
+    """Why it is no fact ("may", "aim", "not" …), or None."""
+    planned: bool = False
+
+    @property
+    def type(self) -> EventType | None:
+        """The type that the word itself says; None for a generic attack."""
+        return self.word.type
+
+    @property
+    def is_noun(self) -> bool:
+        """Tell whether the trigger is a noun."""
+        return self.word.pos == "noun"
+
+
+def find_triggers(reading: Reading, words: Words) -> list[Trigger]:
+    """Find the triggers of a document, the longest phrase at each place."""
+    doc = reading.doc
+    lemmas = [t.lemma_.lower() for t in doc]
+    found: list[Trigger] = []
+    taken: set[int] = set()
+    for token in doc:
+        if token.i in taken or token.i in reading.mention_at or reading.sentence_of[token.i] in reading.boilerplate:
+            continue
+        hit = _at(token, lemmas, words)
+        if hit is None:
+            continue
+        trigger_head, last, word, lemma = hit
+        if trigger_head in taken or doc[trigger_head].i in reading.mention_at:
+            continue
+        taken.update(range(min(token.i, trigger_head), last + 1))
+        trigger = Trigger(trigger_head, last, word, lemma)
+        trigger.definite = trigger.is_noun and _is_definite(doc[trigger_head])
+        trigger.unreal, trigger.planned = _reality(reading, doc[trigger_head], words)
+        found.append(trigger)
+    return found
+
+
+def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, TriggerWord, str] | None:
+    i = token.i
+    for n in range(min(words.longest, len(lemmas) - i), 0, -1):
+        for word in words.triggers.get(tuple(lemmas[i : i + n]), ()):
+            head = token.doc[i + n - 1] if word.pos == "noun" else token
+            if word.pos == "noun" and head.pos_ in _NOMINAL and head.sent == token.sent:
+                if n == 1 and head.dep_ == "compound" and head.head.pos_ in _NOMINAL and head.head.i == i + 1:
+                    # "attack helicopters", "rocket launchers": the noun behind it is what the phrase is about.
+                    if (lemmas[i + 1],) not in words.triggers:
+                        continue
+                return head.i, i + n - 1, word, " ".join(lemmas[i : i + n])
+            if word.pos != "noun" and token.pos_ in _VERBAL and not _is_auxiliary(token):
+                return token.i, i + n - 1, word, " ".join(lemmas[i : i + n])
+    if token.pos_ == "VERB":
+        return _phrase_at(token, lemmas, words)
+    return None
+
+
+def _phrase_at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, TriggerWord, str] | None:
+    """Find a verb with its particle or object a few words on: "took full control"."""
+    near = [t for t in token.doc[token.i + 1 : token.i + 6] if t.sent == token.sent]
+    for phrase, entries in words.triggers.items():
+        if len(phrase) != 2 or phrase[0] != lemmas[token.i]:
+            continue
+        for word in entries:
+            if word.pos == "phrase" and any(
+                t.lemma_.lower() == phrase[1] and t.head.i in {token.i, token.i + 1} and t.dep_ != "conj" for t in near
+            ):
+                return token.i, token.i, word, " ".join(phrase)
+    return None
+
+
+def _is_auxiliary(token: Token) -> bool:
+    return token.dep_ in {"aux", "auxpass"}
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(
+        c.dep_ in {"det", "poss"} and c.lower_ in {"the", "that", "those", "these", "this", "its", "their"}
+        for c in noun.children
+    )
+
+
+def _reality(reading: Reading, token: Token, words: Words) -> tuple[str | None, bool]:
+    """Say why an event is no fact, and whether it is planned; walks up from the trigger to the sentence's main verb."""
+    modals, governors, planned_words, negations, subordinators = (
+        words.sections["unreal"][k] for k in ("modals", "governors", "planned", "negations", "subordinators")
+    )
+    speech = words.sections["speech"]["verbs"]
+    at: Token = token
+    planned = False
+    while True:
+        lemma = at.lemma_.lower()
+        if at.tag_ in {"VB", "VBP"} and _bare_infinitive(at):
+            return "to", planned
+        if at.pos_ in _VERBAL or at.i == token.i:
+            for child in at.children:
+                low = child.lower_
+                if child.dep_ in {"aux", "auxpass"} and low in modals:
+                    return low, planned
+                if child.dep_ in {"aux"} and child.lower_ in planned_words:
+                    planned = True
+                if child.dep_ == "neg" or (child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i):
+                    return low, planned
+                if child.dep_ in {"mark", "advmod"} and low in subordinators:
+                    return low, planned
+        up = at.head
+        if up.i == at.i:
+            return None, planned
+        up_lemma = up.lemma_.lower()
+        relation = at.dep_
+        if relation == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in at.children):
+            if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set"}:
+                planned = True
+            elif up_lemma in {
+                "begin",
+                "start",
+                "continue",
+                "manage",
+                "go",
+                "come",
+                "succeed",
+                "appear",
+                "seem",
+                "force",
+            }:
+                pass
+            else:
+                return up_lemma, planned
+        elif relation in {"advcl", "acl", "relcl"} and _is_purpose(at):
+            return "to", planned
+        elif (
+            up_lemma in governors
+            and up_lemma not in speech
+            and relation not in {"nsubj", "nsubjpass", "advcl", "conj", "relcl", "npadvmod"}
+        ):
+            return up_lemma, planned
+        elif lemma in governors and at.i != token.i and at.pos_ == "NOUN" and relation in {"pobj", "dobj"}:
+            return lemma, planned
+        if up_lemma == "deny":
+            return "denied", planned
+        at = up
+
+
+_GOES_ON = frozenset({"begin", "start", "continue", "manage", "go", "come", "succeed", "appear", "seem", "force", "plan",
+                      "schedule", "prepare", "expect", "agree", "set", "help", "be", "lead", "use"})  # fmt: skip
+
+
+def _bare_infinitive(verb: Token) -> bool:
+    """Tell whether a verb is an aim ("to encircle and capture") rather than a fact ("began to shell", "will resume")."""
+    if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
+        return False
+    before = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i] if t.pos_ != "ADV"]
+    if len(before) >= 3 and before[-1] in {"and", "or"} and before[-3] == "to":
+        return True
+    above = verb.head
+    own_to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    if verb.dep_ == "conj" and not own_to:
+        return above.tag_ == "VB" or above.pos_ not in _VERBAL or not any(c.dep_ == "aux" for c in above.children)
+    if own_to and above.lemma_.lower() in _GOES_ON - {"be"} and verb.dep_ == "xcomp":
+        return False
+    return own_to
+
+
+def _is_purpose(verb: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+
+
+def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
+    """Tell whether a noun trigger is told as happening rather than only named: subject or object of a verb, or a headline.
+
+    "In air strikes on X" beside a casualty, "clashes broke out", "launched an offensive" are told; "as part of an
+    offensive", "despite the truce" are named.
+    """
+    if not trigger.is_noun:
+        return True
+    doc: Doc = reading.doc
+    noun = doc[trigger.token]
+    verbs = words.sections["assertion"]["verbs"]
+    if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
+        return not trigger.word.active or noun.dep_ == "ROOT"
+    at = noun
+    steps = 0
+    while at.head.i != at.i and steps < 4:
+        up = at.head
+        if up.pos_ in _VERBAL:
+            if (
+                at.dep_ in {"nsubj", "nsubjpass", "dobj", "conj", "attr", "agent", "pobj", "dep", "oprd"}
+                or at.dep_ == "prep"
+            ):
+                lemma = up.lemma_.lower()
+                if trigger.word.active:
+                    return lemma in verbs and at.dep_ in {"nsubj", "nsubjpass", "dobj"}
+                return True
+            return not trigger.word.active
+        if up.pos_ in _NOMINAL and at.dep_ in {"compound", "nmod", "amod", "poss"}:
+            return False
+        at = up
+        steps += 1
+    return not trigger.word.active
