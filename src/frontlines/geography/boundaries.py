@@ -15,6 +15,7 @@ from typing import Final
 import geopandas as gpd
 import pyogrio
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from frontlines.crs import WGS84
 from frontlines.errors import DataError, InputError
@@ -110,7 +111,7 @@ def admin_codes(lon: float, lat: float) -> dict[str, str]:
     return codes
 
 
-def area_at(level: int, lon: float, lat: float) -> tuple[str, str, shapely.Geometry] | None:
+def area_at(level: int, lon: float, lat: float) -> tuple[str, str, BaseGeometry] | None:
     """Give (p-code, name, shape) of the area of ``level`` at a point, the first by p-code where several meet."""
     frame = loaded(level)
     if frame is None:
