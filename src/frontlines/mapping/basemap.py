@@ -1,121 +1,110 @@
 """The quiet base of the map: land, neighbours, water, governorates and towns, from ``geo/`` and the gazetteer."""
 
-import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import shapely
 from shapely.geometry import mapping as to_geojson
+from shapely.geometry.base import BaseGeometry
 
-from frontlines.errors import DataError
+from frontlines.geography.basemap import layer
+from frontlines.geography.gazetteer import load_gazetteer
+from frontlines.geography.provinces import governorates
 from frontlines.mapping.escape import safe
 from frontlines.mapping.theme import FRAME
-from frontlines.settings import settings
 
-LAYERS: Final = ("neighbours", "country", "governorates", "golan", "lakes", "rivers")
 _SIMPLIFY: Final = 0.004
-"""Degrees, about 400 m: a third of a pixel at the default zoom."""
+"""Degrees, about 400 m: under half a pixel at the default zoom."""
 
-WATER_NAMES: Final = (
-    # text, lon, lat, turn in degrees, least zoom: set by hand along the water
-    ("Mediterranean Sea", 34.85, 34.55, 0, 6.5),
-    ("Euphrates", 40.62, 34.86, 52, 7),
-    ("Khabur", 40.72, 36.28, 52, 7.5),
-    ("Lake Assad", 38.22, 36.06, -34, 7.5),
-    ("Orontes", 36.62, 34.95, -68, 8.5),
+_BY_HAND: Final = (
+    # text, kind, lon, lat, turn in degrees, least zoom
+    ("Mediterranean Sea", "water", 34.85, 34.55, 0, 6.5),
+    ("Euphrates", "water", 40.62, 34.86, 52, 7),
+    ("Khabur", "water", 40.72, 36.28, 52, 7.5),
+    ("Lake Assad", "water", 38.22, 36.06, -34, 7.5),
+    ("Orontes", "water", 36.62, 34.95, -68, 8.5),
+    ("TURKEY", "country", 38.3, 37.12, 0, 6.5),
+    ("IRAQ", "country", 42.15, 34.6, 0, 6.5),
+    ("JORDAN", "country", 37.3, 31.95, 0, 6.5),
+    ("LEBANON", "country", 35.85, 33.95, 0, 6.9),
+    ("ISRAEL", "country", 35.35, 32.75, 0, 6.9),
+    ("Golan, occupied", "note", 35.75, 33.14, 0, 7.5),
 )
-COUNTRY_NAMES: Final = (
-    ("TURKEY", 38.3, 37.12),
-    ("IRAQ", 42.15, 34.6),
-    ("JORDAN", 37.3, 31.95),
-    ("LEBANON", 35.85, 33.95),
-    ("ISRAEL", 35.35, 32.75),
-)
+"""Names that stand outside Syria or along its water, set by hand."""
+_LEAST_ZOOM: Final = {1: 5.0, 2: 7.0, 3: 8.4, 4: 9.6}
+"""From which zoom on a town is named, by its rank in the gazetteer."""
 
 
-def _read(path: Path) -> list[dict[str, Any]]:
-    try:
-        features: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["features"]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DataError(f"{path} is not readable GeoJSON ({error}): restore it from the project") from error
-    return features
-
-
-def _slim(feature: dict[str, Any]) -> dict[str, Any] | None:
-    """Clip a feature to the map's frame, simplify it and round it to 3 decimals; drop its properties."""
-    shape = shapely.clip_by_rect(shapely.from_geojson(json.dumps(feature["geometry"])), *FRAME)
-    shape = shapely.simplify(shape, _SIMPLIFY, preserve_topology=True)
-    if shape.is_empty:
-        return None
-    return {"type": "Feature", "properties": {}, "geometry": rounded(shape, 3)}
-
-
-def rounded(shape: Any, decimals: int) -> dict[str, Any]:
+def rounded(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
     """Give a shape as a GeoJSON geometry with coordinates of so many decimals."""
-    coords = shapely.transform(shape, lambda xy: xy.round(decimals))
-    geometry: dict[str, Any] = json.loads(json.dumps(to_geojson(coords)))
+    geometry: dict[str, Any] = to_geojson(shapely.transform(shape, lambda xy: xy.round(decimals)))
     return geometry
 
 
-def _governorate_lines(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _collection(shapes: Any) -> dict[str, Any]:
+    """Clip shapes to the map's frame, simplify them and round them to 3 decimals; points that clipping leaves go."""
+    parts = shapely.get_parts(shapely.clip_by_rect(shapes, *FRAME))
+    slim = shapely.simplify(parts[shapely.get_dimensions(parts) > 0], _SIMPLIFY, preserve_topology=True)
+    features = [
+        {"type": "Feature", "properties": {}, "geometry": rounded(shape, 3)} for shape in slim if not shape.is_empty
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def _inner_lines(frame: gpd.GeoDataFrame) -> Any:
     """Give the lines between governorates once each, simplified together so that corners stay joined."""
-    shapes = shapely.from_geojson([json.dumps(f["geometry"]) for f in features])
-    if not len(shapes):
-        return []
-    simple = shapely.coverage_simplify(shapes, _SIMPLIFY)
+    simple = shapely.coverage_simplify(frame.geometry.to_numpy(), _SIMPLIFY)
     outline = shapely.boundary(shapely.union_all(simple))
-    edges = shapely.difference(shapely.line_merge(shapely.union_all(shapely.boundary(simple))), outline.buffer(0.012))
-    return [{"type": "Feature", "properties": {}, "geometry": rounded(edges, 3)}]
+    lines = shapely.line_merge(shapely.union_all(shapely.boundary(simple)))
+    return [shapely.difference(lines, outline.buffer(0.012))]
 
 
-def _governorate_name(feature: dict[str, Any]) -> dict[str, Any]:
-    shape = shapely.from_geojson(json.dumps(feature["geometry"]))
-    spots = [shape.representative_point()]
-    widest = shapely.maximum_inscribed_circle(shape, tolerance=0.02)
-    spots.insert(0, shapely.Point(widest.coords[0]))
+def _governorate_name(name: str, shape: BaseGeometry) -> dict[str, Any]:
+    widest = shapely.maximum_inscribed_circle(shape, tolerance=0.02).coords[0]  # type: ignore[call-overload]
+    inside = shape.representative_point()
     return {
-        "t": safe(str(feature["properties"]["admin1"]).upper()),
+        "t": safe(name.upper()),
         "k": "governorate",
-        "at": [[round(p.y, 3), round(p.x, 3)] for p in spots],
+        "at": [[round(lat, 3), round(lon, 3)] for lon, lat in (widest, (inside.x, inside.y))],
         "z": 6.9,
     }
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def base_data() -> dict[str, Any]:
     """Give ``layers``, GeoJSON collections by name, and ``labels``, names with their places, kind and least zoom.
 
     Raises:
-        DataError: when a file under ``geo/`` is not GeoJSON.
+        DataError: when a file of the base map or the gazetteer is broken.
     """
-    folder = settings().geo_dir
-    raw = {name: _read(folder / f"{name}.geojson") for name in LAYERS}
-    layers: dict[str, Any] = {}
-    for name, features in raw.items():
-        slim = _governorate_lines(features) if name == "governorates" else [_slim(f) for f in features]
-        layers[name] = {"type": "FeatureCollection", "features": [f for f in slim if f]}
-    labels = [_governorate_name(f) for f in raw["governorates"]]
-    labels += [{"t": t, "k": "country", "at": [[lat, lon]], "z": 6.9} for t, lon, lat in COUNTRY_NAMES]
-    labels += [{"t": t, "k": "water", "at": [[lat, lon]], "a": turn, "z": z} for t, lon, lat, turn, z in WATER_NAMES]
-    return {"layers": layers, "labels": labels + _towns()}
+    provinces, country = governorates(), layer("country")
+    inside = shapely.union_all(country.geometry.to_numpy())
+    rivers = layer("rivers").geometry.to_numpy()
+    layers = {
+        "neighbours": _collection(layer("neighbours").geometry.to_numpy()),
+        "country": _collection(country.geometry.to_numpy()),
+        "governorates": _collection(_inner_lines(provinces)),
+        "golan": _collection(layer("golan").geometry.to_numpy()),
+        "lakes": _collection(layer("lakes").geometry.to_numpy()),
+        "rivers": _collection(shapely.intersection(rivers, inside)),
+        "rivers-abroad": _collection(shapely.difference(rivers, inside)),
+    }
+    names = [_governorate_name(str(n), s) for n, s in zip(provinces["admin1"], provinces.geometry, strict=True)]
+    names += [{"t": t, "k": k, "at": [[lat, lon]], "a": a, "z": z} for t, k, lon, lat, a, z in _BY_HAND]
+    return {"layers": layers, "labels": names + _towns()}
 
 
 def _towns() -> list[dict[str, Any]]:
     """Give the settlements with their rank's least zoom, weightiest first."""
-    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
-
-    least = {1: 5.0, 2: 7.0, 3: 8.4, 4: 9.6}
-    towns = [p for p in load_gazetteer().places if p.kind == "settlement" and p.country == "SY"]
-    towns.sort(key=lambda p: (p.rank, -(p.population or 0), p.name))
+    towns = [place for place in load_gazetteer().places if place.kind == "settlement" and place.country == "SY"]
+    towns.sort(key=lambda place: (place.rank, -(place.population or 0), place.name))
     return [
         {
-            "t": safe(p.name),
-            "k": "capital" if p.rank == 1 else "town" if p.rank == 2 else "village",
-            "at": [[round(p.lat, 4), round(p.lon, 4)]],
-            "z": least.get(p.rank, 9.6),
+            "t": safe(place.name),
+            "k": {1: "capital", 2: "town"}.get(place.rank, "village"),
+            "at": [[round(place.lat, 4), round(place.lon, 4)]],
+            "z": _LEAST_ZOOM.get(place.rank, 9.6),
         }
-        for p in towns
+        for place in towns
     ]

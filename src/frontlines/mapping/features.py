@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
 import shapely
 
 from frontlines.mapping.basemap import rounded
 from frontlines.mapping.escape import safe
 from frontlines.mapping.legend import card_html
 from frontlines.mapping.names import party_names
-from frontlines.mapping.patterns import zone_class
+from frontlines.mapping.patterns import outline_class, zone_class
 from frontlines.mapping.popup import (
     event_popup,
     event_tooltip,
@@ -37,21 +36,35 @@ def _collection(features: Iterator[dict[str, Any]]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": list(features)}
 
 
-def _zones(scene: Scene) -> Iterator[dict[str, Any]]:
+def _zones(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the zones' fills and, apart, the lines around whole zones: besieged, under a truce, HTS's edge."""
     if not len(scene.zones):
-        return
-    row: Any
+        return _collection(iter(())), _collection(iter(()))
     shapes = shapely.coverage_simplify(scene.zones.geometry.to_numpy(), ZONE_SIMPLIFY)
+    fills = []
+    around: dict[tuple[str, str], list[Any]] = {}
+    row: Any
     for row, shape in zip(scene.zones.itertuples(index=False), shapes, strict=True):
-        step = 3 if pd.isna(row.step) else int(row.step)
+        holder, status = str(row.holder), str(row.status)
         other = row.other if isinstance(row.other, str) else None
-        yield _feature(
-            rounded(shape, 4),
-            id=safe(row.id),
-            c=zone_class(str(row.holder), other, str(row.status), min(max(step, 1), 3), 0),
-            tip=zone_tooltip(row),
-            popup=zone_popup(row),
+        whole = str(getattr(row, "zone", row.id))
+        fills.append(
+            _feature(
+                rounded(shape, 4),
+                id=safe(row.id),
+                z=safe(whole),
+                c=zone_class(holder, other, status, min(max(int(row.step), 1), 3)),
+                tip=zone_tooltip(row),
+                popup=zone_popup(row),
+            )
         )
+        if line := outline_class(holder, status):
+            around.setdefault((whole, line), []).append(shape)
+    lines = (
+        _feature(rounded(shapely.boundary(shapely.coverage_union_all(parts)), 4), c=line)
+        for (_, line), parts in around.items()
+    )
+    return _collection(iter(fills)), _collection(lines)
 
 
 def _fronts(scene: Scene) -> Iterator[dict[str, Any]]:
@@ -121,8 +134,10 @@ def _names(scene: Scene) -> list[dict[str, Any]]:
 
 def scene_data(scene: Scene) -> dict[str, Any]:
     """Give the scene as plain values, ready for JSON; every text in it is escaped HTML."""
+    zones, outlines = _zones(scene)
     return {
-        "zones": _collection(_zones(scene)),
+        "zones": zones,
+        "outlines": outlines,
         "areas": _collection(_areas(scene)),
         "fronts": _collection(_fronts(scene)),
         "arrows": _collection(_arrows(scene)),

@@ -20,7 +20,7 @@ from frontlines.mapping.features import scene_data
 from frontlines.mapping.glyphs import GLYPHS
 from frontlines.mapping.patterns import pattern_defs, zone_css
 from frontlines.mapping.scene import DOTS_FROM, Scene
-from frontlines.mapping.theme import GROUND, RADII, SYRIA, Theme, on_colour, shade
+from frontlines.mapping.theme import GROUND, RADII, SYRIA, Theme, contrast, on_colour, shade
 from frontlines.parties import lexicon
 
 ATTRIBUTION: Final = "Natural Earth, GSHHG"
@@ -82,9 +82,11 @@ def map_css(theme: Theme, font: str | None) -> str:
     colours = []
     for faction in lexicon().factions.values():
         mark = shade(faction.mark, theme)
+        seen = contrast(mark, shade(GROUND["card"], theme)) > 1.6
+        ring = shade(GROUND["card"] if seen else faction.edge, theme)
         colours.append(
             f".fl-f-{faction.key}{{--mark:{mark};--on:{on_colour(mark)};--name:{shade(faction.text, theme)};"
-            f"--edge:{shade(faction.edge, theme)};--fill:{shade(faction.fill, theme)}}}"
+            f"--ring:{ring}}}"
         )
     face = (
         f'@font-face{{font-family:"Source Sans";src:url("{font}") format("woff2");font-weight:200 900}}' if font else ""
@@ -165,9 +167,9 @@ def base_map(
 def overlay(scene: Scene) -> folium.FeatureGroup:
     """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``.
 
-    Equal scenes give equal JavaScript.  A click answers through ``last_active_drawing["properties"]``: ``id`` (of the spot, area, zone, front or arrow),
-    ``kind`` ("spots", "areas", "zones", "fronts", "arrows"), ``event`` (the event's or movement's id shown in the popup, else
-    None) and ``click``, a counter that makes a second click on the same mark count.
+    Equal scenes give equal JavaScript.  A click answers through ``last_active_drawing["properties"]``: ``id`` of the
+    spot, area, zone, front or arrow, ``kind`` ("spots", "areas", "zones", "fronts", "arrows"), ``event``, the id of the
+    event or movement that the popup shows, else None, and ``click``, a counter that makes a second click count.
     """
     group = folium.FeatureGroup(name="scene", control=False)
     Drawing(script_json(scene_data(scene))).add_to(group)

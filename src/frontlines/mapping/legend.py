@@ -40,7 +40,10 @@ def _keys(theme: Theme) -> list[tuple[str, str]]:
         (_key(f'<path d="M1 10C6 3 9 11 14 7s7-3 11-1" fill="none" stroke="{front}" stroke-width="2.5"/>'), "front"),
         (_key(f'<rect width="26" height="15" fill="{shade(sna.mark, theme)}"/>{bands}'), "contested"),
         (_key(f'<path d="M1 6.4 15 5V2L25 7.5 15 13V10L1 8.6Z" fill="{mark}"/>'), "advance"),
-        (_key(f'{plate}{lines}<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="{edge}"/>'), "no evidence"),
+        (
+            _key(f'{plate}{lines}<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="{edge}"/>'),
+            "no evidence",
+        ),
         (
             _key(f'<g fill="none" stroke="{mark}" stroke-width="2"><path d="M1 7.5H19" stroke-dasharray="5 3.5"/>'
                  f'<path d="M16 3 24 7.5 16 12"/></g>'),

@@ -7,15 +7,15 @@ window.frontlines = (() => {
     "fl-arrows": 420, "fl-labels": 450, "fl-ring": 590, "fl-spots": 600,
   };
   const QUIET = ["fl-land", "fl-water", "fl-lines", "fl-labels", "fl-ring"];
-  const KINDS = ["zones", "areas", "fronts", "arrows", "spots"];
+  const KINDS = ["zones", "outlines", "areas", "fronts", "arrows", "spots"];
   const FONT = '"Source Sans","Source Sans 3","Source Sans Pro",system-ui,sans-serif';
   const TYPE = {
     capital: { size: 12.5, weight: 640, space: 0 }, town: { size: 11.2, weight: 480, space: 0 },
     village: { size: 10.4, weight: 420, space: 0 }, party: { size: 13, weight: 720, space: 0 },
     "party-small": { size: 10.8, weight: 720, space: 0 }, governorate: { size: 9.4, weight: 520, space: 1.5 },
-    country: { size: 11, weight: 500, space: 3.5 }, water: { size: 11, weight: 400, space: 0.3 },
+    country: { size: 11, weight: 500, space: 3.5 }, water: { size: 11, weight: 400, space: 0.3 }, note: { size: 10, weight: 400, space: 0 },
   };
-  let map, given, drawn, groups, marks, scene, chosen, lastChosen, popup, ring, labelLayer, corners, clicks, dots;
+  let map, given, drawn, groups, marks, scene, chosen, lastChosen, popup, ring, labelLayer, leaders, placed, corners, clicks, dots;
 
   const svg = (size, inside, extra = "") =>
     `<svg width="${size}" height="${size}" viewBox="${-size / 2} ${-size / 2} ${size} ${size}" ${extra}>${inside}</svg>`;
@@ -39,23 +39,25 @@ window.frontlines = (() => {
     lay("neighbours", "fl-land", "fl-neighbours");
     lay("country", "fl-land", "fl-country");
     lay("lakes", "fl-water", "fl-lake");
+    lay("rivers-abroad", "fl-land", "fl-river-abroad");
     lay("rivers", "fl-water", "fl-river");
     lay("governorates", "fl-lines", "fl-governorates");
     lay("golan", "fl-lines", "fl-governorates");
     lay("country", "fl-lines", "fl-border");
     map.attributionControl.setPrefix(false).addAttribution(given.attribution);
-    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
     corners = {
       title: corner("topleft", "fl-title"), foot: corner("bottomleft", "fl-foot"), legend: corner("bottomright", "fl-card"),
     };
+    L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
+    leaders = L.layerGroup().addTo(map);
     labelLayer = L.layerGroup().addTo(map);
     firstView();
-    map.on("zoomend", layLabels);
+    map.on("zoomend", () => { arrange(); markChosen(); follow(); });
     map.on("click mousemove", dotUnder);
     map.on("moveend", keepView);
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") map.closePopup(); });
     map.getContainer().setAttribute("aria-label", "Map");
-    if (document.fonts && document.fonts.ready) document.fonts.ready.then(layLabels);
+    if (document.fonts && document.fonts.ready) document.fonts.ready.then(() => { widths.clear(); layLabels(); });
   }
 
   function corner(position, className) {
@@ -85,7 +87,7 @@ window.frontlines = (() => {
       const before = width;
       map.invalidateSize({ pan: false });
       width = map.getSize().x;
-      if (width && Math.abs(width - before) > 1 && !map.touched) { place(); layLabels(); }
+      if (width && Math.abs(width - before) > 1 && !map.touched) { place(); arrange(); }
     }).observe(map.getContainer());
     map.getContainer().addEventListener("pointerdown", () => { map.touched = true; });
     map.getContainer().addEventListener("wheel", () => { map.touched = true; }, { passive: true });
@@ -119,7 +121,7 @@ window.frontlines = (() => {
       if (after) after.open = open;
     }
     const names = JSON.stringify([data.names, data.labels]);
-    if (changed || drawn.names !== names) { drawn.names = names; layLabels(); }
+    if (changed || drawn.names !== names) { drawn.names = names; arrange(); }
     if (changed && chosen && !find(chosen)) { chosen = null; map.closePopup(); }
     if (data.chosen !== lastChosen) {
       lastChosen = data.chosen;
@@ -139,6 +141,7 @@ window.frontlines = (() => {
 
   const BUILD = {
     zones: paths("zones", "fl-zones", (p) => p.c),
+    outlines: (data) => L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-zones", className: f.properties.c, smoothFactor: 0.6 }) }),
     areas: (data) => {
       const group = L.featureGroup();
       for (const feature of data.features) {
@@ -149,8 +152,6 @@ window.frontlines = (() => {
         });
         const mark = marker(feature, L.latLng(p.at), true);
         each("areas", feature, mark);
-        mark.parts = [mark, ...shape.getLayers()];
-        shape.getLayers().forEach((layer) => { layer.head = mark; });
         shape.eachLayer((layer) => group.addLayer(layer));
         group.addLayer(mark);
       }
@@ -205,7 +206,7 @@ window.frontlines = (() => {
     });
     layer.on("add", () => {
       const icon = layer.getElement();
-      icon.setAttribute("aria-label", L.DomUtil.create("span").appendChild(document.createElement("span")).textContent || plain(p.label));
+      icon.setAttribute("aria-label", plain(p.label));
       icon.dataset.id = p.id;
     });
     return layer;
@@ -231,6 +232,7 @@ window.frontlines = (() => {
       if (e.paged) return;
       if (kind !== "spots" && dots && e.latlng && dotAt(e.latlng)) return;
       clicks += 1;
+      layer.closeTooltip();
       choose(mark, mark.page, e.latlng);
     });
     layer.on("keypress", (e) => {
@@ -254,9 +256,8 @@ window.frontlines = (() => {
   }
 
   function anchor(mark, latlng) {
-    const first = mark.layers[0];
-    if (mark.kind === "areas") return L.latLng(mark.feature.properties.at);
-    if (first.getLatLng) return first.getLatLng();
+    const first = mark.layers[0], point = mark.layers.find((layer) => layer.getLatLng);
+    if (point) return point.getLatLng();
     return latlng || first.getBounds().getCenter();
   }
 
@@ -275,7 +276,9 @@ window.frontlines = (() => {
     document.querySelectorAll(".fl-chosen").forEach((node) => node.classList.remove("fl-chosen"));
     const mark = chosen && find(chosen);
     if (!mark) return;
-    for (const layer of mark.layers) {
+    const zone = mark.feature.properties.z;
+    const together = zone ? [...marks.values()].filter((m) => m.feature.properties.z === zone) : [mark];
+    for (const layer of together.flatMap((m) => m.layers)) {
       const node = layer.getElement && layer.getElement();
       if (node) node.classList.add("fl-chosen");
     }
@@ -309,6 +312,14 @@ window.frontlines = (() => {
     if (popup && map.hasLayer(popup)) map.closePopup(popup);
     popup = L.popup({ className: "fl-popup", autoPan: false, minWidth: 208, maxWidth: 236, offset: [0, 0], closeOnClick: true });
     popup.setLatLng(at).setContent(box).openOn(map);
+    beside(mark);
+  }
+
+  /* Keeps the popup at its mark after a zoom moved the mark. */
+  function follow() {
+    const mark = chosen && find(chosen);
+    if (!mark || !popup || !map.hasLayer(popup)) return;
+    if (mark.layers.some((layer) => layer.getLatLng)) popup.setLatLng(anchor(mark));
     beside(mark);
   }
 
@@ -375,6 +386,37 @@ window.frontlines = (() => {
     if (hit && e.type === "click") hit.fire("click", { latlng: hit.getLatLng() }, true);
   }
 
+  /* ---------- crowding ---------- */
+  const RINGS = [17, 24, 32, 41];
+  const turns = (n) => Array.from({ length: n }, (_, i) => [Math.cos((2 * Math.PI * (i + 0.5)) / n), Math.sin((2 * Math.PI * (i + 0.5)) / n)]);
+  const SHIFTS = [[0, 0], ...RINGS.flatMap((r, i) => turns(8 + 4 * i).map(([x, y]) => [x * r, y * r]))];
+
+  /* A mark that would hide another moves beside its place, and a line leads back to it. */
+  function arrange() {
+    leaders.clearLayers();
+    placed = [];
+    if (scene && !dots) {
+      const zoom = map.getZoom();
+      const items = [...marks.values()].filter((m) => m.kind === "spots" || m.kind === "areas");
+      items.sort((a, b) => (a.kind === b.kind ? b.feature.properties.s - a.feature.properties.s : a.kind === "spots" ? -1 : 1));
+      for (const mark of items) {
+        const p = mark.feature.properties, layer = mark.layers.find((l) => l.getLatLng);
+        const home = mark.kind === "areas" ? L.latLng(p.at) : L.GeoJSON.coordsToLatLng(mark.feature.geometry.coordinates);
+        const here = map.project(home, zoom), r = given.radii[p.s - 1];
+        const room = mark.kind === "areas" ? 1.05 : 0.72;
+        const clear = ([x, y]) => !placed.some((q) => Math.hypot(here.x + x - q.x, here.y + y - q.y) < (r + q.r) * room);
+        const shift = SHIFTS.find(clear) || SHIFTS[0];
+        const at = here.add(shift);
+        placed.push({ x: at.x, y: at.y, r });
+        layer.setLatLng(shift === SHIFTS[0] ? home : map.unproject(at, zoom));
+        if (shift === SHIFTS[0]) continue;
+        L.polyline([home, layer.getLatLng()], { pane: "fl-arrows", className: "fl-leader", interactive: false }).addTo(leaders);
+        L.circleMarker(home, { pane: "fl-arrows", className: "fl-home", radius: 2, interactive: false }).addTo(leaders);
+      }
+    }
+    layLabels();
+  }
+
   /* ---------- names ---------- */
   let pen = null;
   const widths = new Map();
@@ -398,11 +440,11 @@ window.frontlines = (() => {
     const taken = [];
     const free = (b) => !taken.some((t) => b[0] < t[2] && b[2] > t[0] && b[1] < t[3] && b[3] > t[1]);
     const at = (p) => map.project(p, zoom);
-    for (const kind of ["spots", "areas"]) {
-      for (const f of scene[kind].features.slice(0, given.dotsFrom)) {
-        const c = f.geometry.coordinates, p = at(kind === "areas" ? f.properties.at : [c[1], c[0]]);
-        const r = given.radii[f.properties.s - 1] + 1;
-        taken.push([p.x - r, p.y - r, p.x + r, p.y + r]);
+    for (const q of placed) taken.push([q.x - q.r - 1, q.y - q.r - 1, q.x + q.r + 1, q.y + q.r + 1]);
+    for (const f of scene.arrows.features) {
+      for (const [lng, lat] of f.geometry.coordinates.flat(1)) {
+        const p = at([lat, lng]);
+        taken.push([p.x - 2, p.y - 2, p.x + 2, p.y + 2]);
       }
     }
     const towns = scene.labels ? given.labels.filter((l) => ["capital", "town", "village"].includes(l.k) && zoom >= l.z) : [];
@@ -420,12 +462,20 @@ window.frontlines = (() => {
         icon: L.divIcon({ className: `fl-label fl-f-${l.f || "none"}`, iconSize: [0, 0], html: `<svg width="1" height="1" aria-hidden="true">${inside}</svg>` }),
       }).addTo(labelLayer);
     };
+    const along = (p, w, h, degrees) => [-0.4, -0.2, 0, 0.2, 0.4].map((t) => {
+      const x = p.x + Math.cos((degrees * Math.PI) / 180) * w * t, y = p.y + Math.sin((degrees * Math.PI) / 180) * w * t;
+      return [x - h / 2, y - h / 2, x + h / 2, y + h / 2];
+    });
     const centred = (l, kind, points, most) => {
       const w = textWidth(l.t, kind), h = TYPE[kind].size;
       for (const point of points.slice(0, most)) {
         const p = at(point);
-        const box = [p.x - w / 2 - 3, p.y - h * 0.62, p.x + w / 2 + 3, p.y + h * 0.62];
-        if (free(box)) { put(l, kind, box, "middle", 0, h * 0.34, p); return true; }
+        const boxes = l.a ? along(p, w, h, l.a) : [[p.x - w / 2 - 3, p.y - h * 0.62, p.x + w / 2 + 3, p.y + h * 0.62]];
+        if (boxes.every(free)) {
+          taken.push(...boxes);
+          put(l, kind, boxes[0], "middle", 0, h * 0.34, p);
+          return true;
+        }
       }
       return false;
     };
@@ -434,14 +484,18 @@ window.frontlines = (() => {
       const mark = kind === "capital" ? '<rect class="fl-town" x="-3" y="-3" width="6" height="6"/>'
         : `<circle class="fl-town" r="${kind === "town" ? 2.3 : 1.8}"/>`;
       const west = l.at[0][1] < 36.9;
+      const over = placed.filter((q) => Math.hypot(q.x - p.x, q.y - p.y) < q.r + 4);
+      const past = (way) => Math.max(4, ...over.map((q) => q.r + way(q.x - p.x, q.y - p.y))) + 3;
+      if (kind !== "capital" && !over.length && !free([p.x - 3, p.y - 3, p.x + 3, p.y + 3])) return;
       const sides = west ? ["left", "right", "top", "below"] : ["right", "left", "top", "below"];
       for (const side of sides) {
-        const dx = side === "right" ? 7 : side === "left" ? -7 : 0;
-        const dy = side === "top" ? -8 : side === "below" ? 8 + h * 0.7 : h * 0.34;
-        const x0 = side === "right" ? p.x + 5 : side === "left" ? p.x - 5 - w : p.x - w / 2;
-        const y0 = p.y + dy - h * 0.78;
-        const box = [x0 - 2, y0, x0 + w + 3, y0 + h];
+        const dx = side === "right" ? past((x) => x) : side === "left" ? -past((x) => -x) : 0;
+        const dy = side === "top" ? -past((x, y) => -y) - 1 : side === "below" ? past((x, y) => y) + h * 0.72 : h * 0.34;
+        const x0 = side === "right" ? p.x + dx : side === "left" ? p.x + dx - w : p.x - w / 2;
+        const y0 = p.y + dy - h * 0.74;
+        const box = [x0 - 1, y0, x0 + w + 1, y0 + h];
         if (!free(box)) continue;
+        taken.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
         put(l, kind, box, side === "right" ? "start" : side === "left" ? "end" : "middle", dx, dy, p, mark);
         return;
       }
@@ -458,7 +512,7 @@ window.frontlines = (() => {
     towns.filter((l) => l.k === "town").forEach(beside);
     for (const l of given.labels) {
       if (zoom < l.z || small) continue;
-      if (["governorate", "country", "water"].includes(l.k)) centred(l, l.k, l.at, 3);
+      if (["governorate", "country", "water", "note"].includes(l.k)) centred(l, l.k, l.at, 3);
     }
     towns.filter((l) => l.k === "village").forEach(beside);
   }

@@ -57,7 +57,7 @@ def _name(faction: str, piece: BaseGeometry) -> PartyName | None:
     """Take the centre of the widest circle, and the roomiest of a grid of points as second choices."""
     if piece.geom_type != "Polygon" or piece.area < 0.002:
         return None
-    widest = shapely.maximum_inscribed_circle(piece, tolerance=0.01)
+    widest = shapely.maximum_inscribed_circle(piece, tolerance=0.01)  # type: ignore[call-overload]
     radius = float(shapely.length(widest)) * PX_PER_DEGREE
     if radius < MIN_RADIUS_PX:
         return None

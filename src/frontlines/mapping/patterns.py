@@ -7,23 +7,12 @@ from typing import Final
 from frontlines.mapping.theme import GROUND, Theme, shade
 from frontlines.parties import Faction, lexicon
 
-AGE_FADE: Final = (1.0, 0.82, 0.64)
-"""Fill strength by age of the evidence: within 30 days, within 120 days, older."""
-AGE_DAYS: Final = (30, 120)
 STEPS: Final = (1, 2, 3)
 
 
-def age_step(days: int | None) -> int:
-    """Give 0, 1 or 2 for evidence that many days old; undated evidence counts as oldest."""
-    if days is None:
-        return 2
-    return sum(days > limit for limit in AGE_DAYS)
-
-
-def opacity(faction: Faction, theme: Theme, step: int, age: int) -> float:
-    """Give the fill opacity, 0 to 1, of a faction's zone by step of distance (1 to 3) and of age (0 to 2)."""
-    strengths = faction.opacity[0 if theme == "light" else 1]
-    return round(strengths[step - 1] / 100 * AGE_FADE[age], 3)
+def opacity(faction: Faction, theme: Theme, step: int) -> float:
+    """Give the fill opacity, 0 to 1, of a faction's zone by step of evidence (1 to 3)."""
+    return faction.opacity[0 if theme == "light" else 1][step - 1] / 100
 
 
 def _lines(faction: Faction, theme: Theme) -> tuple[int, str, str]:
@@ -82,11 +71,7 @@ def pattern_defs(theme: Theme) -> str:
     for faction in factions.values():
         if faction.pattern == "plain":
             continue
-        parts += [
-            _pattern(f"fl-{faction.key}-{step}-{age}", faction, theme, opacity(faction, theme, step, age))
-            for step in STEPS
-            for age in range(len(AGE_FADE))
-        ]
+        parts += [_pattern(f"fl-{faction.key}-{step}", faction, theme, opacity(faction, theme, step)) for step in STEPS]
     for one, other in combinations(sorted(factions), 2):
         colours = (shade(factions[key].mark if key != "sdf" else factions[key].fill, theme) for key in (one, other))
         parts.append(_stripes(pair_key(one, other), *colours))
@@ -102,35 +87,38 @@ def pattern_defs(theme: Theme) -> str:
     )
 
 
-def zone_class(holder: str, other: str | None, status: str, step: int, age: int) -> str:
-    """Give the CSS classes of a zone; an unknown faction is drawn as "other"."""
+def zone_class(holder: str, other: str | None, status: str, step: int) -> str:
+    """Give the CSS classes of a zone's fill; a holder that is not in the lexicon is drawn as "other"."""
     factions = lexicon().factions
     holder = holder if holder in factions else "other"
     if status == "no_evidence":
         return "fl-zone fl-none"
     if status in {"contested", "mixed"} and other in factions and other != holder:
-        return f"fl-zone fl-at-odds {pair_key(holder, other or '')}"
-    extra = {"besieged": " fl-besieged", "truce": " fl-truce", "contested": " fl-besieged"}.get(status, "")
-    return f"fl-zone fl-{holder} fl-{holder}-{step}-{age}{extra}"
+        return f"fl-zone {pair_key(holder, str(other))}"
+    return f"fl-zone fl-{holder}-{step}"
+
+
+def outline_class(holder: str, status: str) -> str | None:
+    """Give the CSS classes of the line around a whole zone, None where it needs none."""
+    if status in {"besieged", "truce"}:
+        return f"fl-{status} fl-f-{holder}"
+    return "fl-dashed fl-f-hts" if holder == "hts" and status == "held" else None
 
 
 @lru_cache(maxsize=2)
 def zone_css(theme: Theme) -> str:
-    """Give the rules for the classes of ``zone_class`` and the colours of each faction as CSS variables."""
+    """Give the rules for the classes of ``zone_class``."""
     factions = lexicon().factions
-    rules = [".fl-none{fill:url(#fl-hatch);fill-opacity:1;stroke:none}"]
+    rules = [".fl-none{fill:url(#fl-hatch);fill-opacity:1}"]
     for faction in factions.values():
-        fill = shade(faction.fill, theme)
-        rules.append(f".fl-{faction.key}{{stroke:{shade(faction.edge, theme)}}}")
         for step in STEPS:
-            for age in range(len(AGE_FADE)):
-                name = f"fl-{faction.key}-{step}-{age}"
-                look = (
-                    f"fill:{fill};fill-opacity:{opacity(faction, theme, step, age)}"
-                    if faction.pattern == "plain"
-                    else f"fill:url(#{name});fill-opacity:1"
-                )
-                rules.append(f".{name}{{{look}}}")
+            name = f"fl-{faction.key}-{step}"
+            look = (
+                f"fill:{shade(faction.fill, theme)};fill-opacity:{opacity(faction, theme, step)}"
+                if faction.pattern == "plain"
+                else f"fill:url(#{name});fill-opacity:1"
+            )
+            rules.append(f".{name}{{{look}}}")
     rules += [
         f".{pair_key(one, other)}{{fill:url(#{pair_key(one, other)});fill-opacity:.75}}"
         for one, other in combinations(sorted(factions), 2)
