@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from frontlines.geography.context import Query
-from frontlines.geography.gazetteer import Gazetteer, distance_km
-from frontlines.geography.names import fold
-from frontlines.geography.scoring import Score, contains, score, surroundings
+from frontlines.geography.gazetteer import Gazetteer, distance_km, names_of
+from frontlines.geography.names import fold, surface
+from frontlines.geography.scoring import Score, Surroundings, contains, score, surroundings
 from frontlines.model import AREAL_KINDS, Candidate, MatchStatus, Place, PlaceKind, Placement
 
 __all__ = ["Query", "placement_of", "resolve"]
@@ -35,7 +35,7 @@ def resolve(
     answers = []
     for query, places in zip(queries, candidates, strict=True):
         scores = sorted((score(query, place, around, gazetteer) for place in places), key=_rank)
-        answers.append(_answer(query, scores, gazetteer))
+        answers.append(_answer(query, scores, gazetteer, around))
     return answers
 
 
@@ -110,7 +110,16 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
     return result
 
 
-def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer) -> Placement:
+def _is_chance(query: Query, best: Score, around: Surroundings) -> bool:
+    """Say whether a village only sounds like the name, in another corner of the country than all the rest."""
+    place = best.place
+    if place.rank < 3 or place.kind in AREAL_KINDS or around.sure < 3 or query.within or query.kind_hint:
+        return False
+    near = around.admin1.get(place.admin1 or "", 0.0) > 1.0 / around.sure
+    return not near and surface(query.text) not in {surface(name) for name in names_of(place)}
+
+
+def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer, around: Surroundings) -> Placement:
     if not scores:
         where = f" in {query.within[0]}" if query.within else ""
         return Placement(
@@ -120,6 +129,14 @@ def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer) -> Plac
             reason=f"the gazetteer has no place named {query.text!r}{where}",
         )
     best = scores[0]
+    if _is_chance(query, best, around):
+        return Placement(
+            MatchStatus.NOT_FOUND,
+            name=query.text,
+            method="gazetteer and context",
+            reason=f"the only place spelt like {query.text!r} is {best.place.name}, far from all the report names",
+            candidates=(Candidate(best.place.id, best.place.name, round(best.value, 2), "spelt like it"),),
+        )
     rivals = [one for one in scores[1:] if not _same_spot(best.place, one.place)]
     close = [one for one in rivals if best.value - one.value < CLEAR_MARGIN]
     others = tuple(

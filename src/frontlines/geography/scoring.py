@@ -25,6 +25,7 @@ _KIND_BONUS: dict[str, float] = {
     "countryside": 0.0,
 }
 _HINT = 5.0
+_SAID = {"settlement": "town", "province": "governorate", "countryside": "governorate"}
 _NEAR_KM = 15.0
 _NEAR_CHARACTERS = 400
 
@@ -53,6 +54,8 @@ class Surroundings:
     names: frozenset[str]
     """Folded names that the report uses."""
     hint: str | None = None
+    sure: int = 0
+    """How many mentions speak for a governorate."""
 
 
 def surroundings(
@@ -61,10 +64,12 @@ def surroundings(
     """Gather what the unambiguous names of a report say about the others."""
     weights: defaultdict[str, float] = defaultdict(float)
     spots: list[tuple[int, Place]] = []
+    sure = 0
     for query, places in zip(queries, candidates, strict=True):
         provinces = {place.admin1 for place in places if place.country == "SY"}
         if len(provinces) == 1 and None not in provinces:
             weights[str(next(iter(provinces)))] += 1.0
+            sure += 1
         exact = [place for place in places if place.kind in {"settlement", "neighbourhood", "airbase", "facility"}]
         if len(exact) == 1 and len(provinces) == 1 and exact[0].country == "SY":
             spots.append((query.start, exact[0]))
@@ -78,6 +83,7 @@ def surroundings(
         spots,
         frozenset(fold(query.text) for query in queries),
         hint,
+        sure,
     )
 
 
@@ -117,7 +123,7 @@ def _by_kind(result: Score, query: Query) -> None:
             result.add(2.0 if place.kind == query.weak_hint else 0.0, "the words beside the name")
         return
     if _kind_fits(hint, place):
-        result.add(_HINT, f"the text calls it a {hint}" if hint != "settlement" else "the text calls it a town")
+        result.add(_HINT, f"the words around it mean a {_SAID.get(hint, hint)}")
     elif hint in {"province", "settlement"} and place.kind in {"province", "district", "settlement"}:
         result.add(-2.0)
 
@@ -172,7 +178,7 @@ def _by_report(result: Score, query: Query, around: Surroundings, gazetteer: Gaz
     place = result.place
     if place.admin1:
         share = around.admin1.get(place.admin1, 0.0)
-        result.add(1.5 * share, f"the report is about {place.admin1}" if share >= 0.5 else "")
+        result.add(1.5 * share, f"the report is about {place.admin1}" if share >= 0.5 and around.sure > 1 else "")
         if place.admin1 == around.hint:
             result.add(1.5, f"the report is about {place.admin1}")
     if place.kind not in AREAL_KINDS and place.rank > 1:
