@@ -16,5 +16,6 @@ pages = [
 ]
 page = st.navigation(pages, position="hidden")
 apply_style()
-header(pages)
+header(pages, page)
+st.session_state["map_page"] = pages[0]
 page.run()

@@ -224,6 +224,7 @@ def time_bar(last_day: date) -> None:
                 label_visibility="collapsed",
                 **_bound("scrub", view.day, lambda day: change(day=day)),
             )
+            st.html(_years(max(last_day, view.day)))
         st.segmented_control(
             "Events of",
             list(DAYS),
@@ -240,3 +241,15 @@ def time_bar(last_day: date) -> None:
             required=True,
             **_bound("axis", view.axis, lambda name: change(axis=name)),
         )
+
+
+def _years(last_day: date) -> str:
+    """Mark the years below the slider."""
+    whole = (last_day - FIRST_DAY).days
+    years = range(FIRST_DAY.year + 1, last_day.year + 1)
+    step = 1 if len(years) <= 12 else 2
+    marks = (
+        f'<span style="left:{100 * (date(year, 1, 1) - FIRST_DAY).days / whole:.2f}%">{year}</span>'
+        for year in years[::step]
+    )
+    return f'<div class="fl-years" aria-hidden="true">{"".join(marks)}</div>'

@@ -45,7 +45,7 @@ def claim_html(claim: ControlClaim, article: Article | None) -> str:
     else:
         sources = "source not at hand"
     return (
-        f'<li><p><b>{safe(claim.where.name)}</b>{arabic(claim.where.name_ar)} · {safe(when_words(claim.when))}</p>'
+        f"<li><p><b>{safe(claim.where.name)}</b>{arabic(claim.where.name_ar)} · {safe(when_words(claim.when))}</p>"
         f'<p>{safe(said)}</p>{text}<p class="fl-small">{sources}</p></li>'
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 import streamlit.components.v1 as components
+from branca.element import Element
 from streamlit_folium import st_folium
 
 from frontlines.mapping.assets import font_url, leaflet_folder
@@ -38,7 +39,12 @@ def asset_urls() -> dict[str, str]:
 
 def base(theme: Theme, *, tiles: bool) -> Any:
     """Give the base map of a theme, the same in every rerun."""
-    return base_map(theme, height=HEIGHT, asset_urls=asset_urls(), osm_tiles=tiles)
+    ground = base_map(theme, height=HEIGHT, asset_urls=asset_urls(), osm_tiles=tiles)
+    # The frame's height is the stylesheet's business; the map fills the frame.
+    fill = "<style>body{margin:0}#map_div{height:100vh!important;width:100vw!important}</style>"
+    figure: Any = ground.get_root()
+    figure.header.add_child(Element(fill), name="fill")
+    return ground
 
 
 def draw(base: Any, overlay: Any, look: Look | None) -> str | None:

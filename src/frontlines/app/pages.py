@@ -62,7 +62,6 @@ def factions_shown(selection: Selection, picture: Any) -> list[str]:
 def compose(world: Shown, view: View, selection: Selection, picture: Any) -> Scene:
     """Give what the map shows."""
     kinds: set[EventType] = {kind for group, kinds in KINDS.items() if group not in view.kinds_off for kind in kinds}
-    told = "reported by then" if view.axis == "reported" else "reported of these days"
     return build_scene(
         picture,
         selection.events,
@@ -73,11 +72,17 @@ def compose(world: Shown, view: View, selection: Selection, picture: Any) -> Sce
         movements="movements" not in view.layers_off,
         labels="labels" not in view.layers_off,
         theme=theme(),
-        subtitle=f"Who held what, and what was {told}",
+        subtitle=_subtitle(view),
         known_up_to=world.known_up_to,
         chosen=view.chosen,
         articles=world.articles,
     )
+
+
+def _subtitle(view: View) -> str:
+    span = {"day": "that day", "week": "the week to that day", "month": "the month to that day", "all": "all before"}
+    by_then = ", as reported by then" if view.axis == "reported" else ""
+    return f"Who held what, and what is told of {span[view.window]}{by_then}"
 
 
 def marker(event: Event) -> str:

@@ -96,21 +96,21 @@ def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str,
 
 def _below(event: Event) -> str:
     where = "" if event.where.name and event.where.name in event.title else event.where.name
-    who = words.party_words(event.actors, none="not known by whom")
-    return " · ".join(part for part in (where, words.toll_words(event), who) if part)
+    return " · ".join(part for part in (where, words.toll_words(event), words.by_whom(event)) if part)
 
 
 def empty_html(selection: Selection) -> str:
     """Say why nothing is listed and what to do next."""
     view = current_view()
     if hidden := len(selection.events):
-        what = f"{hidden} event{'s are' if hidden > 1 else ' is'} switched off. Turn on a party or a kind above the map."
+        are = "events are" if hidden > 1 else "event is"
+        what = f"{hidden} {are} switched off. Turn on a party or a kind above the map."
     elif view.filtered():
         what = "No event passes the filters. Clear them, or choose a longer span of time."
     elif view.axis == "reported":
         what = "Nothing had been reported by this day. Step to a later day, or show events as they happened."
     else:
-        what = "No report at hand tells of this time. Choose another day or a longer span, or read a report of your own."
+        what = "No report at hand tells of this time. Choose another day or a longer span, or hand in a report."
     return f'<div class="fl-empty"><p><b>No events to list</b></p><p>{what}</p></div>'
 
 
@@ -161,7 +161,7 @@ def row_of(frame: Any, chosen: str) -> Any:
 def _foot(what: str) -> None:
     with st.container(key="recordfoot", horizontal=True, horizontal_alignment="distribute"):
         with st.popover("Report an error", key="report_error"):
-            st.markdown("Send this to whoever runs this page, with a word on what is wrong and where it is told otherwise:")
+            st.markdown("Send this to whoever runs this page, and say what is wrong and who tells it otherwise:")
             st.code(f"{what}\n{share_link()}", language=None, wrap_lines=True)
         with st.popover("Copy a link", key="copy_link"):
             st.markdown("This link opens the page as it stands now:")

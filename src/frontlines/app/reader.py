@@ -21,7 +21,7 @@ from frontlines.model import Event, Extraction
 from frontlines.store import Store
 
 ENDINGS: Final = ("txt", "md", "html", "htm")
-EXAMPLE: Final = "For example: Air strikes hit the town of al-Sur in Deir ez-Zor on Tuesday, killing at least 11 people …"
+EXAMPLE: Final = "For example: Air strikes hit the town of al-Sur in Deir ez-Zor on Tuesday, killing at least 11 …"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,13 @@ def read_handed_in(form: HandedIn) -> Extraction:
 
 def read_page() -> None:
     """Show the page."""
+    if st.session_state.pop("go_to_map", False):
+        st.switch_page(st.session_state["map_page"])
     left, right = st.columns([0.42, 0.58], gap="large")
     with left, st.container(key="handin"):
         st.html(
-            '<div class="fl-page"><h1>Read a report</h1><p>Hand in a news report in English. It is read on this machine: '
-            "its events, who holds what, and where they are. What was read is kept and joins the map.</p></div>"
+            '<div class="fl-page"><h1>Read a report</h1><p>Hand in a news report in English. It is read right here: '
+            "what happened, where, and who holds what. What was read is kept and joins the map.</p></div>"
         )
         _form()
     with right, st.container(key="reading"):
@@ -68,8 +70,8 @@ def read_page() -> None:
             st.error(words.markdown_text(error), icon=":material/error:")
         elif extraction is None:
             st.html(
-                '<div class="fl-empty"><p><b>Nothing read yet</b></p><p>Paste a text or choose a file, give the day it was '
-                "published if you know it, and press Read.</p></div>"
+                '<div class="fl-empty"><p><b>Nothing read yet</b></p><p>Paste a text or choose a file, give the day it '
+                "was published if you know it, and press Read.</p></div>"
             )
         else:
             show_reading(extraction)
@@ -121,14 +123,12 @@ def show_reading(extraction: Extraction) -> None:
         st.info(words.markdown_text(words.sentence_case(note)), icon=":material/info:")
     if not events and not extraction.claims:
         st.html(
-            '<div class="fl-empty"><p><b>No event was found</b></p><p>The text names no fighting, movement or change of '
-            "hands at a place that is known. Reports that say what happened, where and when are read best.</p></div>"
+            '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting, movement or change '
+            "of hands. Reports that say what happened, where and when are read best.</p></div>"
         )
     else:
-        st.button("Show on the map", key="to_map", type="primary", icon=":material/map:", on_click=_aim, args=(extraction,))
-        if st.session_state.pop("go_to_map", False):
-            st.switch_page(st.session_state["map_page"])
-    _events("Events on the map", placed, extraction)
+        st.button("Show on the map", key="to_map", type="primary", on_click=_aim, args=(extraction,))
+    _events("Events", placed, extraction)
     _events("Events that could not be placed", [event for event in events if event.where.lat is None], extraction)
     if extraction.claims:
         items = "".join(claim_html(claim, article) for claim in extraction.claims)

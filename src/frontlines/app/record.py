@@ -25,7 +25,7 @@ def figures(event: Event) -> str:
         (event.affected, event.affected_how or "affected"),
     )
     cells = [
-        f'<div><b>{safe(count_words(count))}</b><span>{safe(what)}'
+        f"<div><b>{safe(count_words(count))}</b><span>{safe(what)}"
         f"{f' · “{safe(count.words)}”' if count.words else ''}</span></div>"
         for count, what in counts
         if count
@@ -76,7 +76,8 @@ def how(event: Event) -> str:
     where = event.where
     parts = [f"<p>Place: {safe(where.method or METHOD_WORDS[where.status])}. {safe(where.reason)}</p>"]
     if where.lat is not None and where.lon is not None:
-        parts.append(f"<p>Coordinates: {where.lat:.3f} N, {where.lon:.3f} E (place precision {where.precision} of 7).</p>")
+        at = f"{where.lat:.3f} N, {where.lon:.3f} E"
+        parts.append(f"<p>Coordinates: {at} (place precision {where.precision} of 7).</p>")
     passed = [c for c in where.candidates if c.place_id != where.place_id]
     if passed:
         items = "".join(f"<li>{safe(c.name)}: {safe(c.reason)}</li>" for c in passed[:6])
@@ -118,7 +119,7 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
     when_small = " · ".join(
         part for part in (f"“{safe(event.when.words)}”" if event.when.words else "", safe(event.when.rule)) if part
     )
-    who = words.party_words(event.actors, none="not known")
+    who = words.party_words(event.actors, none="not stated" if event.type in words.WITHOUT_DOER else "not known")
     status = words.STATUS_WORDS[event.status]
     said = f"according to {safe(event.source)}" if event.source else ""
     return (
@@ -145,10 +146,11 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
 def head_html(event: Event, glyph: str) -> str:
     """Give the line above a record's title and the title; ``glyph`` is a data address of our own."""
     kind = EVENT_NAMES[event.type]
-    who = words.party_words(event.actors, none="not known by whom")
+    who = words.by_whom(event)
+    by = f" · <b>{safe(who)}</b>" if who else ""
     return (
         f'<div class="fl-head"><p><img src="{glyph}" alt="" width="22" height="22"> '
-        f"{safe(kind)} · <b>{safe(who)}</b></p><h2>{safe(event.title)}</h2></div>"
+        f"{safe(kind)}{by}</p><h2>{safe(event.title)}</h2></div>"
     )
 
 

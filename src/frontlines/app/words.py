@@ -1,4 +1,4 @@
-"""Plain words for records and lists, beyond those of ``mapping.words``.  Nothing is escaped here; who shows it does that."""
+"""Plain words for records and lists, beyond those of ``mapping.words``; nothing is escaped here but Markdown labels."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -14,6 +14,8 @@ STATUS_WORDS: Final = {
     "denied": "denied",
     "unattributed": "not known by whom",
 }
+WITHOUT_DOER: Final = frozenset({"displacement", "aid", "evacuation", "talks", "ceasefire", "protest", "siege"})
+"""Types that need no doer: nobody is missing where none is named."""
 HOLD_WORDS: Final = {
     "held": "held by",
     "contested": "contested, mostly with",
@@ -32,6 +34,12 @@ def party_words(names: Iterable[str], *, none: str) -> str:
     if not labels:
         return none
     return labels[0] if len(labels) == 1 else f"{', '.join(labels[:-1])} and {labels[-1]}"
+
+
+def by_whom(event: Event) -> str:
+    """Tell who did it; "not known by whom" only where the report leaves a deed without a doer."""
+    silent = event.type in WITHOUT_DOER and event.status != "unattributed"
+    return party_words(event.actors, none="" if silent else "not known by whom")
 
 
 def sentence_case(text: str) -> str:

@@ -76,6 +76,6 @@ def load_picture(world: Shown, day: date, reported_by: date | None) -> Any:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _picture(content_hash: str, day: date, reported_by: date | None, _world: Shown) -> Any:  # noqa: ARG001 - key
-    from frontlines.control.picture import picture  # noqa: PLC0415 - pandas and shapely
+    from frontlines.control import picture  # noqa: PLC0415 - pandas and shapely
 
     return picture(_world.claims, day, reported_by=reported_by)
