@@ -106,7 +106,7 @@ def extract_many(
         for outcome in _with_progress(run(paths, pool), len(paths)):
             if outcome.extraction is None:
                 failed += 1
-                note(f"{Path(outcome.source).name}: {outcome.error}")
+                note(_named(outcome))
             else:
                 write_whole(
                     out_dir / f"{Path(outcome.source).stem}.json", to_json(to_format(outcome.extraction)) + "\n"
@@ -136,7 +136,7 @@ def ingest(
         for outcome in _with_progress(run(paths, kept, executor), len(paths)):
             if outcome.extraction is None:
                 failed += 1
-                note(f"{Path(outcome.source).name}: {outcome.error}")
+                note(_named(outcome))
             elif outcome.added:
                 added += 1
             else:
@@ -166,7 +166,7 @@ def evaluate(
     with worker_pool(len(paths)) or nullcontext() as pool:
         for outcome in _with_progress(run(paths, pool), len(paths)):
             if outcome.extraction is None:
-                note(f"{Path(outcome.source).name}: {outcome.error}")
+                note(_named(outcome))
             else:
                 made[Path(outcome.source).stem] = to_format(outcome.extraction)
     for name in sorted(set(golds) - set(made)):
@@ -176,6 +176,12 @@ def evaluate(
     if misses:
         for line in missed:
             typer.echo(line)
+
+
+def _named(outcome: "Outcome") -> str:
+    """Give an outcome's error with the report's name."""
+    name = Path(outcome.source).name
+    return outcome.error if name in outcome.error else f"{name}: {outcome.error}"
 
 
 @contextmanager
