@@ -21,7 +21,15 @@ _NOT_A_PLACE_BEFORE = re.compile(
     r"|made|born|educated|linked|affiliated)\b",
 )
 _SPACED_ARTICLES = frozenset({"al", "el", "az", "ez", "ar", "ash", "esh"})
-"""Articles that may stand in lower case with a space ("al Bab"); "as", "an", "at" are too often something else."""
+"""Articles that may stand with a space anywhere ("al Bab"); "As", "An", "At" do only inside a sentence ("town of At Tall")."""
+NEAR_COUNTRIES = frozenset({"TR", "IQ", "LB", "JO", "IL", "PS", "IR", "SA", "EG", "CY"})
+_KUNYA = fold_token("Abu")
+_SMALL = 4
+_PLACE_WORDS_BEFORE = frozenset(
+    {"in", "of", "near", "at", "from", "to", "towards", "toward", "around", "outside", "inside", "village", "villages"}
+    | {"town", "towns", "into", "between", "on", "over", "across", "called", "named", "hamlet"}
+)
+_FACILITY_OPENINGS = frozenset(phrase[0] for phrase in FACILITY_PHRASES)
 _ARABIC_CLITICS = "وبلفك"
 _SHORTEST_ARABIC = 3
 
@@ -36,7 +44,7 @@ class Found:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Word:
     start: int
     end: int
@@ -118,19 +126,22 @@ def _at(text: str, words: Sequence[_Word], first: int, gazetteer: Gazetteer) -> 
     key, upper = "", False
     for index in range(first, min(first + LONGEST_NAME_WORDS, len(words))):
         word = words[index]
-        if index > first and not word.joined:
+        if index > first and not _may_go_on(word, gazetteer):
             break
         if word.article:
             continue
-        key += word.key if not key else fold_token(word.text, first=False)
+        before = key
+        key += word.key if not before else fold_token(word.text, first=False)
         upper = upper or word.upper
         if not upper:
             continue
         end, places = word.end, _named(words, first, index, key, gazetteer)
         if not places and word.upper and word.text[-1:] in {"s", "S"} and not word.possessive:
             spelt = word.text[:-1]
-            shorter = key[: len(key) - len(word.key)] + fold_token(spelt)
-            places = _alone(word, spelt, shorter, gazetteer) if index == first else _readable(shorter, gazetteer)
+            shorter = before + fold_token(spelt, first=not before)
+            places = (
+                _alone(words, first, spelt, shorter, gazetteer) if index == first else _readable(shorter, gazetteer)
+            )
             end -= 1
         if places:
             best = (end, index + 1, places)
@@ -150,26 +161,58 @@ def _may_open(text: str, words: Sequence[_Word], first: int, gazetteer: Gazettee
     if word.article:
         if first + 1 >= len(words) or not words[first + 1].joined or not words[first + 1].upper:
             return False
-        hyphen = any(c in _HYPHENS for c in text[word.end : words[first + 1].start])
-        return hyphen or word.upper or word.text in _SPACED_ARTICLES
-    return word.upper or word.text in gazetteer.openings
+        if any(c in _HYPHENS for c in text[word.end : words[first + 1].start]):
+            return True
+        if word.text.casefold() in _SPACED_ARTICLES:
+            return True
+        assimilated = words[first + 1].text.casefold().startswith(word.text[1:].casefold())
+        return word.upper and word.joined and assimilated
+    return word.upper or word.text in gazetteer.lower_words
+
+
+def _inside_names(word: _Word, gazetteer: Gazetteer) -> bool:
+    """Say whether a word in lower case can be inside a name: "Golan heights", "1070 housing project"."""
+    return word.text in gazetteer.lower_words or (word.text,) in FACILITY_PHRASES
+
+
+def _may_go_on(word: _Word, gazetteer: Gazetteer) -> bool:
+    """Say whether a name can go on with this word."""
+    return word.joined and len(word.text) > 1 and (word.upper or word.article or _inside_names(word, gazetteer))
 
 
 def _named(words: Sequence[_Word], first: int, last: int, key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Give the places named by the words from ``first`` to ``last``, whose folded name is ``key``."""
-    return _alone(words[first], words[first].text, key, gazetteer) if first == last else _readable(key, gazetteer)
+    if first == last:
+        return _alone(words, first, words[first].text, key, gazetteer)
+    if last == first + 1 and words[first].article and words[last].text.casefold() in gazetteer.words.never:
+        return ()
+    places = _readable(key, gazetteer)
+    if words[first].key == _KUNYA and places and not _in_place_position(words, first):
+        return tuple(place for place in places if place.rank < _SMALL)
+    return places
 
 
-def _alone(word: _Word, spelt: str, key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
+def _alone(words: Sequence[_Word], index: int, spelt: str, key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     """Give the places named by one word without an article, where that is evidence enough."""
     plain = spelt.replace(".", "")
     if plain.isupper() and (found := gazetteer.literals.get(plain)):
         return found
-    if not word.upper or spelt.casefold() in gazetteer.words.common:
+    lower = spelt.casefold()
+    if not words[index].upper or lower in gazetteer.words.common or lower in gazetteer.words.never:
         return ()
     if len(key) <= SHORT_KEY and surface(spelt) not in gazetteer.short_surfaces:
         return ()
-    return _readable(key, gazetteer) or _without_clitic(word, gazetteer)
+    places = _readable(key, gazetteer) or _without_clitic(words[index], gazetteer)
+    if any(place.id.startswith("gn-") and place.rank >= _SMALL for place in places) and not _in_place_position(
+        words, index
+    ):
+        return tuple(place for place in places if place.rank < _SMALL or not place.id.startswith("gn-"))
+    return places
+
+
+def _in_place_position(words: Sequence[_Word], first: int) -> bool:
+    """Say whether a name stands where places stand: after "in", "near", "village of" and the like."""
+    return first > 0 and words[first].joined and words[first - 1].text.casefold() in _PLACE_WORDS_BEFORE
 
 
 def _readable(key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
@@ -188,14 +231,14 @@ def _without_clitic(word: _Word, gazetteer: Gazetteer) -> tuple[Place, ...]:
 
 def _worth_reading(place: Place) -> bool:
     """Leave out small towns abroad that no one curated: in news of this war their names are somebody else's."""
-    return place.country == "SY" or place.rank <= 2 or not place.id.startswith("gn-")
+    return place.country == "SY" or place.rank <= (2 if place.country in NEAR_COUNTRIES else 1) or place.id[:3] != "gn-"
 
 
 def _facility(
     words: Sequence[_Word], start: int, key: str, gazetteer: Gazetteer
 ) -> tuple[int, int, tuple[Place, ...]] | None:
     """Give the known facility that the words from ``start`` make of the name before them."""
-    if start >= len(words) or not words[start].joined:
+    if start >= len(words) or not words[start].joined or words[start].text.casefold() not in _FACILITY_OPENINGS:
         return None
     longest = min(LONGEST_FACILITY_PHRASE, len(words) - start)
     for count in range(longest, 0, -1):

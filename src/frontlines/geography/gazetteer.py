@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from frontlines.errors import DataError
-from frontlines.geography.names import fold, surface, tokens
+from frontlines.geography.names import fold, is_article, surface, tokens
 from frontlines.geography.phrases import facility_key, key_of
 from frontlines.geography.records import read_records
 from frontlines.model import AREAL_KINDS, Place
@@ -28,6 +28,24 @@ SHORT_KEY = 4
 """Folded names up to this length are too easily met by chance to be read in another spelling than a recorded one."""
 _KM_PER_DEGREE = 111.32
 _LITERAL_LENGTH = 5
+_LOWER_OPENINGS = frozenset(
+    {
+        "eastern",
+        "western",
+        "northern",
+        "southern",
+        "east",
+        "west",
+        "new",
+        "old",
+        "rural",
+        "base",
+        "camp",
+        "mount",
+        "lake",
+    }
+    | {"division", "regiment", "brigade", "battalion", "checkpoint", "hill", "point", "farms", "occupied", "of"}
+)
 _Key = TypeVar("_Key", str, tuple[str, str])
 
 
@@ -43,6 +61,7 @@ class Words:
     """What ``data/gazetteer/words.toml`` says about words beside and instead of place names."""
 
     common: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
     closers: frozenset[str] = frozenset()
 
@@ -59,7 +78,7 @@ class Gazetteer:
         by_key: defaultdict[str, list[Place]] = defaultdict(list)
         literals: defaultdict[str, list[Place]] = defaultdict(list)
         facilities: defaultdict[tuple[str, str], list[Place]] = defaultdict(list)
-        openings: set[str] = set()
+        lower_words: set[str] = set(_LOWER_OPENINGS)
         surfaces: set[str] = set()
         for place in self.places:
             for name in names_of(place):
@@ -72,7 +91,7 @@ class Gazetteer:
                     if len(key) <= SHORT_KEY:
                         surfaces.add(surface(name.partition("(")[0]))
                     if " " in name:
-                        openings.add(tokens(name)[0].casefold())
+                        lower_words.update(word for word in tokens(name) if word[0].islower() and not is_article(word))
                 split = facility_key(name) if " " in name else None
                 if split is not None:
                     _add(facilities, split, place)
@@ -84,8 +103,8 @@ class Gazetteer:
         """Places by folded name and class of facility: ("tabka", "airbase")."""
         self.short_surfaces = frozenset(surfaces)
         """Names with a short key as they are recorded: such names must be met as spelt."""
-        self.openings = frozenset(openings)
-        """First words (lower case) of the names of several words."""
+        self.lower_words = frozenset(lower_words) - (self.words.common - _LOWER_OPENINGS)
+        """Words that stand in names in lower case: "housing", "eastern", "base"."""
 
     def get(self, place_id: str) -> Place:
         """Give the place with this id.
@@ -156,9 +175,9 @@ def _load(curated: tuple[Path, ...], weaker: tuple[Path, ...], words_file: Path,
 def _read_words(path: Path) -> Words:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        return Words(**{name: frozenset(table[name].split()) for name in ("common", "openers", "closers")})
+        return Words(**{name: frozenset(table[name].split()) for name in ("common", "never", "openers", "closers")})
     except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
-        raise DataError(f"{path.name} can't be read: {error}; it needs the texts common, openers, closers.") from error
+        raise DataError(f"{path.name} can't be read: {error}; it needs common, never, openers and closers.") from error
 
 
 def _curated(paths: Iterable[Path]) -> dict[str, Place]:
@@ -172,6 +191,7 @@ def _curated(paths: Iterable[Path]) -> dict[str, Place]:
 def _merge(strong: dict[str, Place], weak: Iterable[Place], common: frozenset[str]) -> dict[str, Place]:
     """Add the ``weak`` places that ``strong`` lacks, and let the others lend what the strong record lacks."""
     by_key: defaultdict[str, list[str]] = defaultdict(list)
+    own_names = {key_of(place.name): place.id for place in strong.values()}
     for place in strong.values():
         if place.kind not in AREAL_KINDS:
             for key in {key_of(name) for name in names_of(place)}:
@@ -186,7 +206,11 @@ def _merge(strong: dict[str, Place], weak: Iterable[Place], common: frozenset[st
             merged[clean.id] = clean
         else:
             known = {fold(name) for name in names_of(same)}
-            lent = tuple(name for name in names_of(clean) if fold(name) not in known and name != clean.name_ar)
+            lent = tuple(
+                name
+                for name in names_of(clean)
+                if fold(name) not in known and name != clean.name_ar and own_names.get(key_of(name), same.id) == same.id
+            )
             merged[same.id] = replace(
                 same,
                 name_ar=same.name_ar or clean.name_ar,

@@ -66,7 +66,7 @@ class Updated:
 
 
 def update_gazetteer(source: Path | None = None, *, fetch: Callable[[str], bytes] | None = None) -> Updated:
-    """Bring GeoNames' places of Syria into ``home/gazetteer/geonames-sy.csv``; ``load_gazetteer`` uses them from then on.
+    """Bring GeoNames' places of Syria into ``home/gazetteer/geonames-sy.csv``, used by ``load_gazetteer`` from then on.
 
     ``source`` is SY.zip or SY.txt as GeoNames gives it; without one the dump is fetched.  The old table stays until the
     new one is whole.
