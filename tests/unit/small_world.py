@@ -3,7 +3,7 @@
 from pathlib import Path
 
 REPORT = (
-    "Strike on al-Sur kills eleven\n\n"
+    "Strike on al-Sur told by a monitor\n\n"
     "At least 11 people were killed on Tuesday in air strikes on the town of al-Sur in Deir Az Zor province, "
     "the Syrian Observatory for Human Rights said.\n"
 )
@@ -14,7 +14,7 @@ LEDGER = """\
 id,place,date,date_precision,holder,status,extent,besieger,previous,operation,source_url,source_title,source2_url,source2_title,note
 c1,raqqa,2014-01-14,1,ISIL,held,,,,,,A source,,,
 c2,aleppo,2016-12-22,1,Syrian government,captured,,,Syrian opposition,,,A source,,,
-c3,kobani,2015-01-26,1,SDF,held,,,,,,A source,,,
+c3,kobani,2015-01-26,1,YPG,held,,,,,,A source,,,
 c4,al-bab,2013-11-01,4,ISIL,held,,,,,,A source,,,
 c5,al-bab,2017-02-23,1,SNA,captured,,,ISIL,,,A source,,,
 """

@@ -116,7 +116,7 @@ def test_shipped_dispatches_are_read_once_and_again_when_they_change(small_data,
         assert pipeline.shipped_reports() == first
     pipeline._shipped.cache_clear()
     pipeline._reports_key.cache_clear()
-    (small_data / "reports" / "more.md").write_text(REPORT.replace("eleven", "many"))
+    (small_data / "reports" / "more.md").write_text(REPORT.replace("by a monitor", "by many"))
     assert len(pipeline.shipped_reports()) == 2
 
 

@@ -11,7 +11,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 PASSES: Final = 3
-SIMPLIFY_M: Final = 2_500.0
+SIMPLIFY_M: Final = 2_000.0
 GRID_M: Final = 1.0
 
 
