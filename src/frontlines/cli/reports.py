@@ -93,14 +93,14 @@ def extract_many(
     if not in_dir.is_dir():
         raise InputError(f"{in_dir} is not a folder: give the folder that holds the reports")
     paths = readable_files([in_dir])
-    try:
-        out_dir.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(f"{out_dir} can't be made ({error.strerror}): choose another folder") from error
     names = {path.stem for path in paths}
     if len(names) < len(paths):
         twice = sorted(name for name in names if sum(path.stem == name for path in paths) > 1)
         raise InputError(f"several reports are named {twice[0]!r} and would share one result: rename all but one")
+    try:
+        out_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out_dir} can't be made ({error.strerror}): choose another folder") from error
     failed = 0
     with worker_pool(len(paths)) or nullcontext() as pool:
         for outcome in _with_progress(run(paths, pool), len(paths)):

@@ -38,7 +38,7 @@ def check_everything() -> Report:
             looked_at, found = check()
             counts.append(f"{looked_at} {name}")
             problems += found
-        except FrontlinesError as error:
+        except (FrontlinesError, OSError) as error:
             problems.append(str(error))
             counts.append(f"{name} not readable")
     root = f"{settings().data_dir.parent}/"
