@@ -7,6 +7,7 @@ loaded, anything else the disc of its radius.  What belongs to Syria is cut to S
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import shapely
@@ -20,6 +21,7 @@ from frontlines.geography.expressions import Expression, Gazetteer, describe, is
 from frontlines.geography.provinces import country_shape, province_shape
 from frontlines.geography.shapes import area_km2
 from frontlines.model import Place
+from frontlines.settings import settings
 
 __all__ = ["area_km2", "centre_of", "describe", "shape_of"]
 
@@ -67,7 +69,7 @@ def centre_of(expression: str, gazetteer: Gazetteer) -> tuple[float, float]:
 
 
 def _source(gazetteer: Gazetteer) -> _Source:
-    return _Source((gazetteer.content_hash or id(gazetteer), boundaries.stamp()), gazetteer)
+    return _Source((gazetteer.content_hash or id(gazetteer), settings().geo_dir, boundaries.stamp()), gazetteer)
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +156,7 @@ def _of_place(place: Place) -> BaseGeometry:
         return shapes.widened(course, RIVER_KM)
     if place.kind == "district":
         return _district(place)
-    outline = _outlines().get(place.id)
+    outline = _outlines(settings().geo_dir).get(place.id)
     return outline if outline is not None else shapes.disc(place.lon, place.lat, place.radius_km)
 
 
@@ -180,18 +182,18 @@ def _in_syria(made: BaseGeometry, parsed: Expression, places: tuple[Place, ...])
 
 
 def _course(river: Place) -> LineString | None:
-    return _courses().get(river.id)
+    return _courses(settings().geo_dir).get(river.id)
 
 
-@lru_cache(maxsize=1)
-def _courses() -> dict[str, LineString]:
+@lru_cache(maxsize=2)
+def _courses(_shipped: Path) -> dict[str, LineString]:
     """Give the courses of rivers, from source to mouth, by the gazetteer's id."""
     frame = layer("rivers")
     return {str(place): line for place, line in zip(frame["place"], frame.geometry.to_numpy(), strict=True) if place}
 
 
-@lru_cache(maxsize=1)
-def _outlines() -> dict[str, BaseGeometry]:
+@lru_cache(maxsize=2)
+def _outlines(_shipped: Path) -> dict[str, BaseGeometry]:
     """Give what else has a known outline, by the gazetteer's id: lakes, the Golan, neighbouring countries."""
     frames = [layer(name) for name in ("lakes", "golan", "neighbours")]
     return {

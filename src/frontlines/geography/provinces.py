@@ -15,10 +15,11 @@ A point without coordinates is in none: "no coordinates".
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
+import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -26,9 +27,14 @@ from frontlines.crs import METRIC, WGS84
 from frontlines.errors import InputError
 from frontlines.geography import boundaries
 from frontlines.geography.basemap import layer
+from frontlines.settings import settings
 
 SNAP_KM: Final = 12.0
 """How far outside Syria a point may lie and still be given to a governorate."""
+
+
+EDGE_DEGREES: Final = 0.1
+"""Edges are cut to this length before they are projected: a straight border of 3 degrees would sag by 1 km in UTM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +117,8 @@ def join(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         by_row.setdefault(row, []).append(hit)
     located = [_decide(point, by_row.get(row, []), provinces) for row, point in enumerate(bare.geometry.to_numpy())]
     return points.assign(
-        admin1=np.array([one.admin1 for one in located], dtype=object),
-        how=np.array([one.how for one in located], dtype=object),
+        admin1=pd.Series([one.admin1 for one in located], index=points.index, dtype=object),
+        how=pd.Series([one.how for one in located], index=points.index, dtype=object),
     )
 
 
@@ -169,20 +175,18 @@ def _check(points: gpd.GeoDataFrame) -> None:
 
 
 def _provinces() -> _Provinces:
-    newer = boundaries.loaded(1)
-    return _prepared(boundaries.stamp() if newer is not None else None)
+    return _prepared(settings().geo_dir, boundaries.stamp())
 
 
 @lru_cache(maxsize=2)
-def _prepared(stamp: tuple[str, int] | None) -> _Provinces:
+def _prepared(_shipped: Path, _newer: tuple[str, int]) -> _Provinces:
     frame = layer("governorates")
-    if stamp is not None:
-        newer = boundaries.loaded(1)
-        if newer is not None:
-            arabic = frame.set_index("admin1")["name_ar"]
-            frame = newer.assign(name_ar=newer["admin1"].map(arabic))
+    newer = boundaries.loaded(1)
+    if newer is not None:
+        arabic = frame.set_index("admin1")["name_ar"]
+        frame = newer.assign(name_ar=newer["admin1"].map(arabic))
     frame = frame[["admin1", "name_ar", "geometry"]].sort_values("admin1", ignore_index=True)
-    metric = frame.geometry.to_crs(METRIC)
+    metric = frame.geometry.segmentize(EDGE_DEGREES).to_crs(METRIC)
     shapes = tuple(metric)
     shapely.prepare(list(shapes))
     shapely.prepare(frame.geometry.to_numpy())

@@ -16,6 +16,8 @@ from frontlines.crs import EQUAL_AREA, METRIC, WGS84
 
 _FAR_M = 2_000_000.0
 """Longer than any shape that is cut."""
+_EDGE_DEGREES = 0.1
+"""Edges are cut to this length before they are projected: a straight border of 3 degrees would sag by 1 km in UTM."""
 _NEAR_SYRIA = shapely.box(33, 30, 45, 40)
 _GEOD = Geod(ellps="WGS84")
 
@@ -177,5 +179,6 @@ def _moved(shape: BaseGeometry, source: str, target: str) -> BaseGeometry:
     def move(at: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
         return np.column_stack(along.transform(at[:, 0], at[:, 1]))
 
-    moved: BaseGeometry = shapely.transform(shape, move)
+    fine: BaseGeometry = shapely.segmentize(shape, _EDGE_DEGREES) if source == WGS84 else shape
+    moved: BaseGeometry = shapely.transform(fine, move)
     return moved
