@@ -40,6 +40,8 @@ class Party:
     faction: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...]
+    backers: tuple[str, ...]
+    """Parties whose backing names it: "rebels backed by Turkey"."""
     since: date | None
     until: date | None
 
@@ -102,6 +104,7 @@ def read_lexicon(path: Path) -> Lexicon:
                 faction=row["faction"],
                 names=tuple(row["names"]),
                 adjectives=tuple(row["adjectives"]),
+                backers=tuple(row.get("backers", ())),
                 since=row.get("from"),
                 until=row.get("until"),
             )

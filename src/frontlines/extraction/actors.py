@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from frontlines.extraction.lexicon import Words
 from frontlines.extraction.names import Names, PartyName, parties_on
 from frontlines.extraction.reading import PartyHit, Reading
-from frontlines.parties import Lexicon
+from frontlines.parties import Lexicon, Party
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "PART", "X"})
 _BREAKS = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SPACE", "INTJ", "SYM"})
@@ -106,9 +106,28 @@ def _of_run(
         return PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
     elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1 and _sna_before(reading, run[0].i):
         party = "SNA"
+    if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
+        party = backed
     if party == "Syrian government" and last_token.lower_ == "army" and len(named) == 1:
         party = _whose_army(reading, lexicon, run[0].i) or party
     return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
+
+
+def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
+    """Read "rebels backed by Turkey": the party that the backer is known to back."""
+    doc = reading.doc
+    words = [t.lower_ for t in doc[head.i + 1 : head.i + 3]]
+    if len(words) < 2 or words[0] not in {"backed", "supported", "armed"} or words[1] != "by":
+        return None
+    behind = {n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)}
+    alive = [p for p in lexicon.parties.values() if p.exists_on(reading.published)]
+    return next((p.name for p in alive if behind & set(p.backers)), None)
+
+
+def _names_at(reading: Reading, token: int) -> tuple[Party, ...]:
+    start = reading.doc[token].idx
+    names: Names = reading.doc.user_data["names"]
+    return next((parties_on(n, reading.published) for n in names.parties if n.start <= start < n.end), ())
 
 
 def _sna_before(reading: Reading, token: int) -> bool:

@@ -132,7 +132,7 @@ def _candidate(
     future = _future(token) and not _past_modifier(reading, token)
     when, weak, background = _when(reading, token, future=future)
     sent = token.sent
-    lows = {t.lower_ for t in sent if t.i <= trigger.token}
+    lows = {c.lower_ for c in token.children if trigger.is_noun} | {t.lower_ for t in sent[:3]}
     return Candidate(
         type=kind,
         trigger=trigger,
@@ -186,7 +186,7 @@ def _type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]
     if trigger.type is None and siblings and trigger.lemma not in {"attack"}:
         return None
     weapon = _weapon(reading, clause, token, words)
-    if weapon:
+    if weapon and not (trigger.lemma == "bomb" and not trigger.is_noun and weapon == "bombing"):
         return weapon
     parties = {h.party for i in reading.clauses[clause].tokens if (h := reading.inside_party.get(i))}
     if trigger.lemma == "bomb":
@@ -295,6 +295,11 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
                                         "neighborhood", "neighbourhood", "territory", "airbase", "field", "farm", "position",
                                         "checkpoint", "road", "camp", "dam", "it", "part", "ground"}:  # fmt: skip
                     return True
+    for t in verb.doc[verb.i + 1 : verb.i + 4]:
+        if t.i in reading.mention_at and t.pos_ != "PUNCT":
+            return True
+        if t.pos_ not in {"DET", "ADJ", "ADP", "NOUN"}:
+            break
     return verb.dep_ in {"relcl", "acl"} and (
         verb.head.i in reading.mention_at or verb.head.lemma_.lower() in {"town", "city", "village", "area"}
     )

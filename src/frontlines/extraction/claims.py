@@ -133,7 +133,7 @@ def _told(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[
         if low.endswith(_SUFFIXES):
             yield from _compound(reading, token, adjectives, gazetteer)
         elif lemma in _HOLD_VERBS and token.pos_ == "VERB":
-            yield from _verb(reading, token)
+            yield from _verb(reading, token, gazetteer)
         elif lemma in {"control", "hand", "rule", "grip"} and token.pos_ == "NOUN":
             yield from _under(reading, token)
         elif lemma in _SEATS and token.pos_ in {"NOUN", "PROPN"}:
@@ -196,7 +196,9 @@ def _in_relative(token: Token, top: Token) -> bool:
 
 def _nearby(reading: Reading, head: Token, party: str, m: int, gazetteer: Gazetteer) -> Iterator[_Found]:
     """Read "… and a nearby military airbase": the airbase of the place named beside it."""
-    for t in (t for c in (head, *head.children, *(g for c in head.children for g in c.children)) for t in c.conjuncts):
+    for t in reading.doc[m + 1 : min(m + 9, head.sent.end)]:
+        if t.pos_ == "VERB":
+            break
         if t.lemma_.lower() in _AIRBASE and t.i not in reading.mention_at:
             here = reading.mentions[reading.mention_at[m]].where
             base = _nearest_airbase(here, gazetteer)
@@ -221,7 +223,7 @@ def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
     return min(near)[2] if near and min(near)[0] <= NEARBY_KM else None
 
 
-def _verb(reading: Reading, verb: Token) -> Iterator[_Found]:
+def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[_Found]:
     passive = any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children) or (
         verb.dep_ == "acl" and verb.tag_ == "VBN"
     )
@@ -249,9 +251,26 @@ def _verb(reading: Reading, verb: Token) -> Iterator[_Found]:
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
+    if passive and verb.dep_ in {"acl", "relcl"} and any(t.lower_ in {"both", "all"} for t in verb.doc[verb.i - 2 : verb.i]):
+        for m in _list_before(reading, verb):
+            yield _Found(event_placement(reading, m), holders[0], "held", verb.i)
+            yield from _nearby(reading, reading.doc[m], holders[0], m, gazetteer)
+        return
     spots, extent = _held_things(reading, verb, objects)
     for spot in spots:
         yield _Found(spot.where, holders[0], "held", verb.i, extent=extent)
+
+
+def _list_before(reading: Reading, verb: Token) -> list[int]:
+    """Give the places of the list that "both held by X" sums up: back to "except for", a verb or the sentence's start."""
+    out: list[int] = []
+    for i in range(verb.i - 1, verb.sent.start - 1, -1):
+        token = reading.doc[i]
+        if token.lower_ in {"except", "excepting", "apart"} or token.pos_ == "VERB":
+            break
+        if i in reading.mention_at:
+            out.insert(0, i)
+    return out
 
 
 def _negated(verb: Token) -> bool:
@@ -385,8 +404,10 @@ def _seat(reading: Reading, noun: Token) -> Iterator[_Found]:
         return
     former = any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts)
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not _in_relative(t, noun)]
-    if not places and noun.dep_ == "appos" and noun.head.i in reading.mention_at:
-        places = [noun.head.i]
+    places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
+    before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
+    if not places and before and reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-"}:
+        places = before[-1:]
     if former:
         return
     for m in places[:1]:

@@ -91,7 +91,10 @@ def _is_actor(reading: Reading, token: Token) -> bool:
 
 
 def _is_origin(token: Token) -> bool:
-    return token.head.lower_ in {"from", "via", "through"}
+    at = token
+    while at.dep_ in {"compound", "nmod", "appos"} and at.head.i != at.i:
+        at = at.head
+    return at.head.lower_ in {"from", "via", "through"}
 
 
 def _only_relation(token: Token) -> bool:
@@ -189,12 +192,19 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
             found = _last_of(reading, token.i, _BACK[lemma])
             if found is not None:
                 where = reading.mentions[found].where
-                return Spot(i, _around(reading, token, where))
-        elif (lemma == "there" and token.dep_ == "advmod") or (lemma in {"it", "itself"} and token.dep_ == "dobj"):
-            found = _last_of(reading, token.i, ("settlement", "neighbourhood", "airbase", "facility"))
+                return Spot(i, _part_if_unnamed(reading, clause, _around(reading, token, where)))
+        elif (lemma == "there" and token.dep_ == "advmod") or (lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}):
+            kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
+            found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
             if found is not None:
-                return Spot(i, reading.mentions[found].where)
+                return Spot(i, _part_if_unnamed(reading, clause, reading.mentions[found].where))
     return None
+
+
+def _part_if_unnamed(reading: Reading, clause: int, where: Placement) -> Placement:
+    """Mark "15 villages there" as an unnamed part of the province."""
+    words = {reading.doc[t].lower_ for t in reading.clauses[clause].tokens}
+    return replace(where, part=True, area=where.area or where.place_id) if where.kind == "province" and words & _UNNAMED else where
 
 
 def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None:

@@ -12,6 +12,7 @@ _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _LOCATIVE = frozenset(
     {"in", "near", "into", "inside", "towards", "toward", "around", "outside", "to", "across", "along", "at"}
 )
+_CONVENE = frozenset({"sponsor", "host", "broker", "organise", "organize", "lead", "mediate", "convene", "launch", "conduct"})
 _LIGHT = frozenset({"carry", "launch", "conduct", "step", "wage", "mount", "stage", "drop", "fire", "perform", "intensify",
                     "begin", "start", "resume", "continue", "unleash", "engage", "use", "deliver", "make", "do", "commit",
                     "kill", "hit", "target", "hold", "lead", "repel", "fight", "release", "face", "deploy", "plant"})  # fmt: skip
@@ -77,6 +78,8 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                         actors += party_of(reading, obj)
                 elif sub.dep_ == "dobj":
                     targets += party_of(reading, sub)
+                elif sub.dep_ == "nsubj" and child.lemma_.lower() in _CONVENE:
+                    actors += party_of(reading, sub)
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
@@ -182,7 +185,9 @@ def _preposition(
 def _passive(verb: Token) -> bool:
     if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
+    active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not active
 
 
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
@@ -249,6 +254,8 @@ def _fallback_subject(reading: Reading, verb: Token, actors: list[PartyHit]) -> 
     if any(reading.doc[i].dep_ in {"nsubj", "nsubjpass"} for i in clause.tokens):
         return
     before = [reading.party_at[i] for i in clause.tokens if i < verb.i and i in reading.party_at]
+    if not before and verb.tag_ in {"VBD", "VBN"}:
+        before = [reading.party_at[i] for i in range(verb.sent.start, verb.i) if i in reading.party_at]
     before = [
         h
         for h in before

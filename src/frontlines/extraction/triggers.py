@@ -130,7 +130,7 @@ def _reality(reading: Reading, token: Token, words: Words) -> tuple[str | None, 
                     return low, planned
                 if child.dep_ in {"aux"} and child.lower_ in planned_words:
                     planned = True
-                if child.dep_ == "neg" or (child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i):
+                if (child.dep_ == "neg" and (at.i == token.i or lemma not in speech)) or (child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i):
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
