@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontlines.geography.gazetteer import SHORT_KEY, Gazetteer
 from frontlines.geography.names import fold_token, is_article, surface
@@ -21,7 +21,7 @@ _NOT_A_PLACE_BEFORE = re.compile(
     r"|made|born|educated|linked|affiliated)\b",
 )
 _SPACED_ARTICLES = frozenset({"al", "el", "az", "ez", "ar", "ash", "esh"})
-"""Articles that may stand with a space anywhere ("al Bab"); "As", "An", "At" do only inside a sentence ("town of At Tall")."""
+"""Articles that may stand with a space anywhere ("al Bab"); "As", "An", "At" do only inside a sentence."""
 NEAR_COUNTRIES = frozenset({"TR", "IQ", "LB", "JO", "IL", "PS", "IR", "SA", "EG", "CY"})
 _KUNYA = fold_token("Abu")
 _SMALL = 4
@@ -69,7 +69,7 @@ def find_toponyms(text: str, gazetteer: Gazetteer) -> list[Found]:
     found: list[Found] = []
     index = 0
     while index < len(words):
-        hit = _at(text, words, index, gazetteer)
+        hit = _at(text, words, index, gazetteer) or _behind_clitic(text, words, index, gazetteer)
         if hit is None:
             index += 1
             continue
@@ -156,6 +156,19 @@ def _at(text: str, words: Sequence[_Word], first: int, gazetteer: Gazetteer) -> 
     return Found(opening.start, end, text[opening.start : end], places), after
 
 
+def _behind_clitic(text: str, words: list[_Word], first: int, gazetteer: Gazetteer) -> tuple[Found, int] | None:
+    """Look behind an Arabic conjunction or preposition that is written together with the name."""
+    word = words[first]
+    if word.text[0] not in _ARABIC_CLITICS or len(word.text) <= _SHORTEST_ARABIC:
+        return None
+    rest = word.text[1:]
+    name = f"ا{rest}" if word.text.startswith("لل") else rest
+    words[first] = replace(word, start=word.start + 1, text=rest, key=fold_token(name))
+    hit = _at(text, words, first, gazetteer)
+    words[first] = word
+    return hit
+
+
 def _may_open(text: str, words: Sequence[_Word], first: int, gazetteer: Gazetteer) -> bool:
     word = words[first]
     if word.article:
@@ -202,7 +215,7 @@ def _alone(words: Sequence[_Word], index: int, spelt: str, key: str, gazetteer: 
         return ()
     if len(key) <= SHORT_KEY and surface(spelt) not in gazetteer.short_surfaces:
         return ()
-    places = _readable(key, gazetteer) or _without_clitic(words[index], gazetteer)
+    places = _readable(key, gazetteer)
     if any(place.id.startswith("gn-") and place.rank >= _SMALL for place in places) and not _in_place_position(
         words, index
     ):
@@ -217,16 +230,6 @@ def _in_place_position(words: Sequence[_Word], first: int) -> bool:
 
 def _readable(key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
     return tuple(place for place in gazetteer.by_key.get(key, ()) if _worth_reading(place))
-
-
-def _without_clitic(word: _Word, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """Give the places behind an Arabic conjunction or preposition that is written together with the name."""
-    if word.text[0] in _ARABIC_CLITICS and len(word.text) > _SHORTEST_ARABIC:
-        rest = word.text[1:]
-        if word.text.startswith("لل"):
-            rest = "ال" + word.text[2:]
-        return gazetteer.by_key.get(fold_token(rest), ())
-    return ()
 
 
 def _worth_reading(place: Place) -> bool:

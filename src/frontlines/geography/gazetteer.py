@@ -182,9 +182,14 @@ def _read_words(path: Path) -> Words:
 
 def _curated(paths: Iterable[Path]) -> dict[str, Place]:
     places: dict[str, Place] = {}
+    files: dict[str, str] = {}
     for path in paths:
         for place in read_records(path):
-            places.setdefault(place.id, place)
+            if place.id in places:
+                raise DataError(
+                    f"{path.name}, field id: {place.id!r} is in {files[place.id]} too; give one of them another id."
+                )
+            places[place.id], files[place.id] = place, path.name
     return places
 
 
