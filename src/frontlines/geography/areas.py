@@ -166,7 +166,8 @@ def _district(place: Place) -> BaseGeometry:
     if exact is not None:
         return exact[2]
     rough = shapes.disc(place.lon, place.lat, place.radius_km)
-    return rough.intersection(province_shape(place.admin1)) if place.admin1 else rough
+    cut = rough.intersection(province_shape(place.admin1)) if place.admin1 else rough
+    return rough if cut.is_empty else cut
 
 
 def _in_syria(made: BaseGeometry, parsed: Expression, places: tuple[Place, ...]) -> BaseGeometry:

@@ -14,7 +14,7 @@ from shapely.ops import polygonize
 
 from frontlines.crs import EQUAL_AREA, METRIC, WGS84
 
-_FAR_M = 2_000_000.0
+_FAR_M = 10_000_000.0
 """Longer than any shape that is cut."""
 _EDGE_DEGREES = 0.1
 """Edges are cut to this length before they are projected: a straight border of 3 degrees would sag by 1 km in UTM."""
