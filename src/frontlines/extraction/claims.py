@@ -228,6 +228,13 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[_Foun
         verb.dep_ == "acl" and verb.tag_ == "VBN"
     )
     holders: list[str] = []
+    summed = any(t.lower_ in {"both", "all"} for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i])
+    if summed and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ == "by":
+        after = [reading.inside_party[i] for i in range(verb.i + 2, min(verb.i + 7, verb.sent.end)) if i in reading.inside_party]
+        for m in _list_before(reading, verb) if after else []:
+            yield _Found(event_placement(reading, m), after[0].party, "held", verb.i)
+            yield from _nearby(reading, reading.doc[m], after[0].party, m, gazetteer)
+        return
     for c in verb.children:
         if passive and c.lower_ == "by":
             holders += [h.party for o in c.children for h in party_of(reading, o)][:1]
@@ -251,11 +258,6 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[_Foun
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
-    if passive and verb.dep_ in {"acl", "relcl"} and any(t.lower_ in {"both", "all"} for t in verb.doc[verb.i - 2 : verb.i]):
-        for m in _list_before(reading, verb):
-            yield _Found(event_placement(reading, m), holders[0], "held", verb.i)
-            yield from _nearby(reading, reading.doc[m], holders[0], m, gazetteer)
-        return
     spots, extent = _held_things(reading, verb, objects)
     for spot in spots:
         yield _Found(spot.where, holders[0], "held", verb.i, extent=extent)

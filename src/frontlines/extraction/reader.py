@@ -28,6 +28,8 @@ READER = "rules-1"
 _BOILERPLATE = re.compile(
     r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b|Get short URL|\(Source)"
 )
+_NEXT = 4
+"""Characters between a sentence and the next one of its paragraph."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
@@ -74,7 +76,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
 
 
 def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Event]:
-    """Let a fight whose sentence says who holds the place be against that holder, where no other side is told."""
+    """Let a fight whose sentence, or the one beside it, says who holds the place be against that holder, where no other side is told."""
     out = []
     for event in events:
         holders = [
@@ -82,7 +84,8 @@ def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Ev
             for c in claims
             if event.type in {"clash", "advance", "ground_attack", "capture"}
             and not event.targets
-            and c.span == event.span
+            and c.span is not None
+            and (c.span == event.span or 0 <= c.span.start - event.span.end < _NEXT or 0 <= event.span.start - c.span.end < _NEXT)
             and c.where.place_id == event.where.place_id
             and c.status in {"held", "contested"}
             and c.holder not in event.actors

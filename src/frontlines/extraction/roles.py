@@ -12,6 +12,7 @@ _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _LOCATIVE = frozenset(
     {"in", "near", "into", "inside", "towards", "toward", "around", "outside", "to", "across", "along", "at"}
 )
+_BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 _CONVENE = frozenset({"sponsor", "host", "broker", "organise", "organize", "lead", "mediate", "convene", "launch", "conduct"})
 _LIGHT = frozenset({"carry", "launch", "conduct", "step", "wage", "mount", "stage", "drop", "fire", "perform", "intensify",
                     "begin", "start", "resume", "continue", "unleash", "engage", "use", "deliver", "make", "do", "commit",
@@ -27,6 +28,10 @@ def roles(reading: Reading, trigger: Trigger, words: Words) -> tuple[list[PartyH
         _of_noun(reading, token, actors, targets)
     else:
         _of_verb(reading, token, actors, targets, words)
+    if trigger.type in _BATTLE_TYPES and not targets:
+        targets = _against(reading, token, {a.party for a in actors})
+    if trigger.type == "talks" and not actors:
+        actors = _conveners(reading, token)
     mutual = trigger.type == "clash"
     if not mutual:
         targets = [t for t in targets if t.party not in {a.party for a in actors}]
@@ -35,6 +40,27 @@ def roles(reading: Reading, trigger: Trigger, words: Words) -> tuple[list[PartyH
         targets = [a for a in actors if a.party != first]
         actors = [a for a in actors if a.party == first]
     return _once(a for a in actors if not a.civilians or trigger.type == "protest"), _once(targets)
+
+
+def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
+    """Take the party of "a campaign against X" told in the same sentence."""
+    for t in token.sent:
+        if t.lower_ == "against":
+            hits = [h for c in t.children if c.dep_ == "pobj" for h in party_of(reading, c)]
+            if hits and hits[0].party not in actors:
+                return hits[:1]
+    return []
+
+
+def _conveners(reading: Reading, token: Token) -> list[PartyHit]:
+    """Take the party that sponsored, hosted or led the talks of the sentence."""
+    for t in token.sent:
+        if t.lemma_.lower() in _CONVENE and t.pos_ == "VERB":
+            hits = [h for c in t.children if c.dep_ == "nsubj" for h in party_of(reading, c)]
+            hits += [h for c in t.children if c.lower_ == "by" for o in c.children for h in party_of(reading, o)]
+            if hits:
+                return hits
+    return []
 
 
 def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
