@@ -38,7 +38,9 @@ _ARABIC_MARKS = re.compile(r"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u064
 _ARABIC_LETTERS = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ک": "ك", "ء": None}
 )
-_LATIN_LETTERS = str.maketrans({"ʿ": None, "ʾ": None, "ʼ": None, "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o"})
+_LATIN_LETTERS = str.maketrans(
+    {"ʿ": None, "ʾ": None, "ʼ": None, "ı": "i", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o"}
+)
 _GLUED_AL = re.compile(r"^[ae]l-?(?=[^aeiouyl]\w{2})")
 _GLUED_AL_INSIDE = re.compile(r"^al(?=\w{3})")
 _GLUED_ASSIMILATED = re.compile(r"^[ae](?=(sh(?=sh)|([drstznl])(?=\2)))\1")

@@ -110,10 +110,16 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
     return result
 
 
-def _is_chance(query: Query, best: Score, around: Surroundings) -> bool:
-    """Say whether a village only sounds like the name, in another corner of the country than all the rest."""
+def _is_chance(query: Query, best: Score, around: Surroundings, gazetteer: Gazetteer) -> bool:
+    """Say whether a small place only sounds like the name, in another corner of the country than all the rest."""
     place = best.place
-    if place.rank < 3 or place.kind in AREAL_KINDS or around.sure < 3 or query.within or query.kind_hint:
+    if place.rank < 3 or place.kind in AREAL_KINDS or query.within or around.sure == 0:
+        return False
+    if place.kind in {"neighbourhood", "facility"} and place.parent and place.parent in gazetteer:
+        # A quarter or a college goes by its short name only where its city or governorate is spoken of.
+        city = {fold(name) for name in names_of(gazetteer.get(place.parent))}
+        return not city & around.names and around.admin1.get(place.admin1 or "", 0.0) <= 1.0 / around.sure
+    if around.sure < 3 or query.kind_hint:
         return False
     near = around.admin1.get(place.admin1 or "", 0.0) > 1.0 / around.sure
     return not near and surface(query.text) not in {surface(name) for name in names_of(place)}
@@ -129,7 +135,7 @@ def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer, around:
             reason=f"the gazetteer has no place named {query.text!r}{where}",
         )
     best = scores[0]
-    if _is_chance(query, best, around):
+    if _is_chance(query, best, around, gazetteer):
         return Placement(
             MatchStatus.NOT_FOUND,
             name=query.text,
