@@ -1,4 +1,4 @@
-"""Commands that read reports: extract, extract-many, ingest, evaluate."""
+"""Commands that read reports: extract, extract-many, ingest."""
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -32,7 +32,6 @@ def register(app: typer.Typer) -> None:
     app.command()(extract)
     app.command("extract-many")(extract_many)
     app.command()(ingest)
-    app.command()(evaluate)
 
 
 def extract(
@@ -103,10 +102,10 @@ def extract_many(
         raise InputError(f"{out_dir} can't be made ({error.strerror}): choose another folder") from error
     failed = 0
     with worker_pool(len(paths)) or nullcontext() as pool:
-        for outcome in _with_progress(run(paths, pool), len(paths)):
+        for outcome in with_progress(run(paths, pool), len(paths)):
             if outcome.extraction is None:
                 failed += 1
-                note(_named(outcome))
+                note(named(outcome))
             else:
                 write_whole(
                     out_dir / f"{Path(outcome.source).stem}.json", to_json(to_format(outcome.extraction)) + "\n"
@@ -133,10 +132,10 @@ def ingest(
     kept.count()
     added = known = failed = 0
     with _executor(cluster, len(paths)) as executor:
-        for outcome in _with_progress(run(paths, kept, executor), len(paths)):
+        for outcome in with_progress(run(paths, kept, executor), len(paths)):
             if outcome.extraction is None:
                 failed += 1
-                note(_named(outcome))
+                note(named(outcome))
             elif outcome.added:
                 added += 1
             else:
@@ -146,39 +145,7 @@ def ingest(
         raise typer.Exit(EXIT_PROBLEMS)
 
 
-def evaluate(
-    gold_dir: Annotated[Path, typer.Argument(help="Folder of annotations, NAME.json.")],
-    article_dir: Annotated[Path, typer.Argument(help="Folder of the reports, NAME.txt, with NAME.meta.json.")],
-    misses: Annotated[bool, typer.Option("--misses", help="List every miss and every extra.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
-) -> None:
-    """Read annotated reports and score what comes out."""
-    from frontlines.evaluation import as_lines, read_gold, score  # noqa: PLC0415
-    from frontlines.extraction.output import to_format  # noqa: PLC0415
-    from frontlines.pipeline import extract_many as run  # noqa: PLC0415
-    from frontlines.pipeline import readable_files, worker_pool  # noqa: PLC0415
-
-    golds = read_gold(gold_dir)
-    if not article_dir.is_dir():
-        raise InputError(f"{article_dir} is not a folder: give the folder that holds the reports")
-    paths = [path for path in readable_files([article_dir]) if path.stem in golds]
-    made: dict[str, Any] = {}
-    with worker_pool(len(paths)) or nullcontext() as pool:
-        for outcome in _with_progress(run(paths, pool), len(paths)):
-            if outcome.extraction is None:
-                note(_named(outcome))
-            else:
-                made[Path(outcome.source).stem] = to_format(outcome.extraction)
-    for name in sorted(set(golds) - set(made)):
-        note(f"no extraction for {name}: counted as empty")
-    figures, missed = score((name, gold, made.get(name, {})) for name, gold in golds.items())
-    typer.echo(to_json(figures) if json else "\n".join(as_lines(figures)))
-    if misses:
-        for line in missed:
-            typer.echo(line)
-
-
-def _named(outcome: "Outcome") -> str:
+def named(outcome: "Outcome") -> str:
     """Give an outcome's error with the report's name."""
     name = Path(outcome.source).name
     return outcome.error if name in outcome.error else f"{name}: {outcome.error}"
@@ -205,7 +172,7 @@ def _executor(cluster: str | None, reports: int) -> Iterator[Executor | None]:
         yield client.get_executor()
 
 
-def _with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
+def with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
     """Show a bar on standard error while outcomes come."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415

@@ -51,7 +51,8 @@ def update_gazetteer(
     from frontlines.geography.update import update_gazetteer as update  # noqa: PLC0415
 
     _must_exist(source)
-    note(str(update(source)))
+    done = update(source)
+    note(f"{done.places} places from GeoNames are in use now; {done.skipped} lines of the dump were of no use")
 
 
 def update_boundaries(
@@ -63,7 +64,9 @@ def update_boundaries(
     from frontlines.geography.boundaries import update  # noqa: PLC0415
 
     _must_exist(source)
-    note(str(update(source)))
+    done = update(source)
+    levels = ", ".join(f"{areas} areas of level {level}" for level, areas in sorted(done.areas.items()))
+    note(f"OCHA's boundaries are in use now: {levels}")
 
 
 def check(store: StoreOption = None) -> None:
