@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from frontlines.control.ground import (
     BORDER_M,
     ENCLAVE_M,
     EVIDENCE_M,
-    FRESH_M,
+    MOST_DAYS,
     NEIGHBOUR_M,
     NO_EVIDENCE,
     QUARTER_M,
@@ -66,16 +67,18 @@ def metric_country(country: BaseGeometry) -> BaseGeometry:
     return _metric_country(country.wkb)
 
 
-def build_ground(states: Sequence[State], *, country: BaseGeometry, shapes: Shapes) -> Ground:
+def build_ground(states: Sequence[State], day: date, *, country: BaseGeometry, shapes: Shapes) -> Ground:
     """Gather a day's evidence.
 
     Args:
         states: the day's states (`states_on`), in any order.
+        day: the day, for the age of claims on areas.
         country: WGS 84 polygon that the zones tile.
         shapes: gives the polygon (WGS 84) of an area expression.
     """
     land = metric_country(country)
-    areas = _areas([state for state in states if state.area is not None], land=land, shapes=shapes)
+    fresh = [state for state in states if state.extent != "most" or (day - state.seen).days <= MOST_DAYS]
+    areas = _areas([state for state in fresh if state.area is not None], land=land, shapes=shapes)
     points = [state for state in states if state.area is None]
     placed = [state for state in points if state.lon is not None and state.lat is not None]
     spots = _project(np.array([(state.lon, state.lat) for state in placed], dtype=float).reshape(-1, 2))
@@ -110,7 +113,7 @@ def build_ground(states: Sequence[State], *, country: BaseGeometry, shapes: Shap
         spots=shapely.points(xy),
         cells=cells,
         open_cells=open_cells,
-        ring=ring(xy[~compact], open_cells, EVIDENCE_M),
+        ring=ring(xy[~compact], land, EVIDENCE_M),
     )
 
 
@@ -260,8 +263,9 @@ def _painted(
         differs = others | np.array(
             [site.status != "held" and _class(site) != _class(state) for site in sites], dtype=bool
         )
-        outside = -1.0 if state.extent == "all" else ENCLAVE_M
-        keeps = np.where(inside, np.where(newer, FRESH_M, ENCLAVE_M), outside)
+        keeps = np.where(newer, EVIDENCE_M, ENCLAVE_M)
+        if state.extent == "all":
+            keeps = np.where(inside, keeps, -1.0)
         keeps = np.where(compact, np.minimum(keeps, reach), keeps)
         keeps = np.where(differs, keeps, -1.0)
         painted.append(Area(state=state, shape=shape, cls=number[_class(state)], keeps=keeps))

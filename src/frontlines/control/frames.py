@@ -172,9 +172,11 @@ def _joined(states: Sequence[State]) -> str:
 
 def _frame(rows: Sequence[dict[str, Any]], geometry: Any, columns: Sequence[str]) -> gpd.GeoDataFrame:
     plain = [column for column in columns if column != "geometry"]
-    optional = {"other", "since"}
-    data = {
-        column: pd.Series([row[column] for row in rows], dtype=object if column in optional else None)
-        for column in plain
-    }
+    data = {column: _column([row[column] for row in rows]) for column in plain}
     return gpd.GeoDataFrame(data, geometry=list(geometry), crs=WGS84)[list(columns)]
+
+
+def _column(values: list[Any]) -> pd.Series:
+    """Give numbers as numbers and all else, None included, as it is."""
+    numbers = bool(values) and all(isinstance(value, int | float) for value in values)
+    return pd.Series(values) if numbers else pd.Series(values, dtype=object)

@@ -6,9 +6,9 @@ The rule for a point, last match counts:
 
 1. The nearest open site within ``EVIDENCE_M`` has it (Voronoi cell, clipped; the ring around all of them is closed by
    ``CLOSING_M`` so that it shows no scallops).
-2. An area claimed whole or for the most part has it, unless a site of another holder *keeps* it: a site inside the area
-   keeps ``ENCLAVE_M`` around it, or ``FRESH_M`` where it was told of after the area; a site outside keeps ``ENCLAVE_M``
-   across the edge of an area claimed "for the most part", and nothing of one claimed whole.
+2. An area claimed whole or for the most part has it, unless a site of another holder *keeps* it: a site keeps
+   ``ENCLAVE_M`` around it, or its whole cell where it was told of after the area; but of an area claimed whole, a site
+   outside keeps nothing.
 3. The nearest site has it where that is a *compact* one and within its reach: besieged, contested, truce and mixed
    places and enclaves reach ``ENCLAVE_M``, a quarter of a city ``QUARTER_M``.
 """
@@ -34,7 +34,8 @@ Shapes = Callable[[str], BaseGeometry]
 STEPS_M: Final = (15_000.0, 25_000.0, 35_000.0)
 EVIDENCE_M: Final = STEPS_M[-1]
 ENCLAVE_M: Final = 12_000.0
-FRESH_M: Final = 20_000.0
+MOST_DAYS: Final = 3 * 365
+"""A claim on most of an area is spent after this long; one on all of it stays until another takes its place."""
 QUARTER_M: Final = 4_000.0
 NEIGHBOUR_M: Final = 50_000.0
 """Sites further apart than this do not make each other an enclave."""

@@ -2,9 +2,8 @@
 
 import csv
 import hashlib
-import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -12,7 +11,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Final, Protocol, get_args
 
-from frontlines.errors import DataError
+from frontlines.errors import DataError, InputError
+from frontlines.geography.expressions import describe, parse
 from frontlines.model import (
     AREAL_KINDS,
     Citation,
@@ -51,21 +51,16 @@ SURE_TWO: Final = 0.95
 SURE_ONE: Final = 0.85
 """Certainty of a claim that two sources state, and of one that rests on a single source: a judgement."""
 
-_EXPRESSION = re.compile(
-    r"(?:(?P<modifier>[a-z]+(?:-[a-z]+)*):)?(?P<ids>[a-z0-9-]+(?:\+[a-z0-9-]+)*)(?::(?P<km>\d+(?:\.\d+)?))?"
-)
-
 
 class Places(Protocol):
     """What the ledger needs of a gazetteer."""
 
-    content_hash: str
+    @property
+    def content_hash(self) -> str:
+        """A hash that changes with the content."""
 
-    def get(self, place_id: str) -> Place:
+    def get(self, place_id: str, /) -> Place:
         """Give the place with this id, or raise ``DataError``."""
-        ...
-
-    def __contains__(self, place_id: object) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +188,7 @@ def _claim(row: dict[str, str], gazetteer: Places, known: Lexicon) -> tuple[Cont
         faults.append("source_url: a claim needs a source")
     try:
         placement = place_of(value["place"], gazetteer)
-    except DataError as error:
+    except (DataError, InputError) as error:
         placement = None
         faults.append(f"place: {error}")
     if faults or placement is None or precision is None:
@@ -230,60 +225,30 @@ def _date(text: str, faults: list[str]) -> date | None:
 
 
 def place_of(expression: str, gazetteer: Places) -> Placement:
-    """Give the placement that an area expression stands for: a place id, or ``MODIFIER:PLACE_ID[+ID][:KM]``.
+    """Give the placement that an area expression (`geography.expressions`) stands for.
 
     Raises:
-        DataError: when it can't be read, or an id in it is not in the gazetteer.
+        InputError: when it does not follow the grammar.
+        DataError: when an id in it is not in the gazetteer.
     """
-    match = _EXPRESSION.fullmatch(expression)
-    if match is None or (match["km"] and not match["modifier"]):
-        raise DataError(f"{expression!r} is neither a place id nor MODIFIER:PLACE_ID[:KM]")
-    places = [_place(place_id, gazetteer) for place_id in match["ids"].split("+")]
-    first = places[0]
-    areal = match["modifier"] is not None or first.kind in AREAL_KINDS
-    name = first.name
-    kind: PlaceKind = first.kind
-    if match["modifier"]:
-        kind = "countryside" if match["modifier"] == "countryside" else "region"
-        name = _in_words(match["modifier"], [place.name for place in places], match["km"])
+    parsed = parse(expression)
+    first, *_ = [gazetteer.get(place_id) for place_id in parsed.places]
+    plain = parsed.kind == "place"
+    areal = not plain or first.kind in AREAL_KINDS
+    kind: PlaceKind = first.kind if plain else "countryside" if parsed.kind == "countryside" else "region"
     return Placement(
         status=MatchStatus.MATCHED,
-        name=name,
+        name=first.name if plain else describe(expression, gazetteer),
         kind=kind,
         lat=first.lat,
         lon=first.lon,
-        place_id=first.id if match["modifier"] is None else None,
-        name_ar=first.name_ar if match["modifier"] is None else None,
+        place_id=first.id if plain else None,
+        name_ar=first.name_ar if plain else None,
         country=first.country,
         admin1=first.admin1,
         area=expression if areal else None,
-        precision=_precision(kind) if areal else 1,
+        precision={"district": 3, "province": 4, "country": 6}.get(kind, 3) if areal else 1,
         radius_km=first.radius_km,
         method="ledger",
         reason="the ledger names the place by its id",
     )
-
-
-def _precision(kind: PlaceKind) -> int:
-    return {"district": 3, "province": 4, "country": 6}.get(kind, 3)
-
-
-def _place(place_id: str, gazetteer: Places) -> Place:
-    if place_id not in gazetteer:
-        raise DataError(f"the gazetteer has no place {place_id!r}: check the id or add the place")
-    return gazetteer.get(place_id)
-
-
-def _in_words(modifier: str, names: Sequence[str], km: str | None) -> str:
-    """Say an area expression in words: "within 55 km of al-Tanf", "north of Homs Governorate"."""
-    joined = " and ".join(names)
-    if modifier == "around":
-        return f"within {km} km of {joined}" if km else f"around {joined}"
-    if modifier.startswith("offset-"):
-        return f"{km} km {modifier.removeprefix('offset-')} of {joined}" if km else f"{modifier[7:]} of {joined}"
-    if modifier.startswith("bank-"):
-        inside = f" in {' and '.join(names[1:])}" if len(names) > 1 else ""
-        return f"{modifier.removeprefix('bank-')} bank of the {names[0]}{inside}"
-    if modifier == "between":
-        return f"between {joined}"
-    return f"{modifier} of {joined}"

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from frontlines.control.evidence import build_ground
 from frontlines.control.frames import areas_frame, fronts_frame, states_frame, zones_frame
 from frontlines.control.ground import Ground, Shapes
-from frontlines.control.state import states_on
+from frontlines.control.state import History, histories, states_of
 from frontlines.control.zones import tile
 from frontlines.model import ControlClaim
 
@@ -54,7 +54,7 @@ def picture(
 
     The result is kept by the claims' content, the day, and the country: treat its frames as read-only.
     """
-    return _picture(frozenset(claims), day, reported_by, _Land(country or _syria()), shapes or syrian_shape)
+    return _picture(_content(claims), day, reported_by, _Land(country or _syria()), shapes or syrian_shape)
 
 
 class _Land:
@@ -69,6 +69,47 @@ class _Land:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Land) and self.wkb == other.wkb
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    """One tuple of claims, known again by being the same object."""
+
+    claims: tuple[ControlClaim, ...]
+
+    def __hash__(self) -> int:
+        return id(self.claims)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.claims is other.claims
+
+
+class _Content:
+    """Claims as a key by their content, whatever their order; hashed once."""
+
+    def __init__(self, claims: Iterable[ControlClaim]) -> None:
+        self.claims = frozenset(claims)
+        self.hash = hash(self.claims)
+
+    def __hash__(self) -> int:
+        return self.hash
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, _Content) and self.claims == other.claims)
+
+
+def _content(claims: Iterable[ControlClaim]) -> _Content:
+    return _content_of(_Same(claims)) if isinstance(claims, tuple) else _Content(claims)
+
+
+@lru_cache(maxsize=8)
+def _content_of(same: _Same) -> _Content:
+    return _Content(same.claims)
+
+
+@lru_cache(maxsize=8)
+def _histories(content: _Content) -> tuple[History, ...]:
+    return histories(content.claims)
 
 
 @lru_cache(maxsize=1)
@@ -90,10 +131,9 @@ def syrian_shape(expression: str) -> BaseGeometry:
 
 
 @lru_cache(maxsize=64)
-def _picture(
-    claims: frozenset[ControlClaim], day: date, reported_by: date | None, land: _Land, shapes: Shapes
-) -> Picture:
-    ground = ground_of(claims, day, reported_by=reported_by, country=land.shape, shapes=shapes)
+def _picture(content: _Content, day: date, reported_by: date | None, land: _Land, shapes: Shapes) -> Picture:
+    states = states_of(_histories(content), day, reported_by=reported_by)
+    ground = build_ground(states, day, country=land.shape, shapes=shapes)
     tiling = tile(ground)
     return Picture(
         day=day,
@@ -115,5 +155,5 @@ def ground_of(
     shapes: Shapes | None = None,
 ) -> Ground:
     """Gather a day's evidence without drawing it; arguments as `picture`."""
-    states = states_on(claims, day, reported_by=reported_by)
-    return build_ground(states, country=country or _syria(), shapes=shapes or syrian_shape)
+    states = states_of(_histories(_content(claims)), day, reported_by=reported_by)
+    return build_ground(states, day, country=country or _syria(), shapes=shapes or syrian_shape)

@@ -15,6 +15,7 @@ The rules, in the order they are applied:
 7. A report of low certainty (under 0.5) confirms, but changes no holder.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -81,25 +82,55 @@ def _is_part(claim: ControlClaim) -> bool:
     return claim.where.part or claim.extent == "part"
 
 
-def states_on(claims: Iterable[ControlClaim], day: date, *, reported_by: date | None = None) -> list[State]:
-    """Give the state of every place and area that a claim tells of, on ``day``, sorted by key."""
-    known = lexicon()
-    histories: dict[tuple[str, bool], list[tuple[date, ControlClaim]]] = {}
+@dataclass(frozen=True, slots=True)
+class History:
+    """All claims on one place or area in order of time."""
+
+    key: str
+    areal: bool
+    claims: tuple[ControlClaim, ...]
+    counted: tuple[date, ...]
+    """The day from which each claim counts."""
+    told: tuple[date, ...]
+    """The day on which each claim became known."""
+
+
+def histories(claims: Iterable[ControlClaim]) -> tuple[History, ...]:
+    """Sort claims by what they are about and by time; those that can't be placed or dated are left out."""
+    found: dict[tuple[str, bool], list[tuple[date, date, ControlClaim]]] = {}
     for claim in claims:
-        counted, told = claim_day(claim), reported_day(claim)
-        if counted is None or counted > day or (reported_by is not None and told is not None and told > reported_by):
-            continue
-        about = target(claim)
-        if about is None:
+        counted, told, about = claim_day(claim), reported_day(claim), target(claim)
+        if counted is None or told is None or about is None:
             continue
         key, areal = about
         if areal and _is_part(claim):
             key = f"{key} part {claim.holder}"
-        histories.setdefault((key, areal), []).append((counted, claim))
+        found.setdefault((key, areal), []).append((counted, told, claim))
+    sorted_ = []
+    for (key, areal), dated in sorted(found.items(), key=lambda item: item[0]):
+        dated.sort(key=lambda row: (row[0], row[2].origin != "report", row[1], row[2].id))
+        counted_days, told_days, kept = zip(*dated, strict=True)
+        sorted_.append(History(key, areal, kept, counted_days, told_days))
+    return tuple(sorted_)
+
+
+def states_on(claims: Iterable[ControlClaim], day: date, *, reported_by: date | None = None) -> list[State]:
+    """Give the state of every place and area that a claim tells of, on ``day``, sorted by key."""
+    return states_of(histories(claims), day, reported_by=reported_by)
+
+
+def states_of(sorted_claims: Iterable[History], day: date, *, reported_by: date | None = None) -> list[State]:
+    """Give the states of histories on ``day``, in their order."""
+    known = lexicon()
     found = []
-    for (key, areal), dated in sorted(histories.items(), key=lambda item: item[0]):
-        dated.sort(key=lambda pair: (pair[0], pair[1].origin != "report", pair[1].reported or pair[0], pair[1].id))
-        state = _fold(key, areal=areal, dated=dated, day=day, known=known)
+    for history in sorted_claims:
+        end = bisect_right(history.counted, day)
+        dated = list(zip(history.counted[:end], history.claims[:end], strict=True))
+        if reported_by is not None:
+            dated = [row for row, told in zip(dated, history.told, strict=False) if told <= reported_by]
+        if not dated:
+            continue
+        state = _fold(history.key, areal=history.areal, dated=dated, day=day, known=known)
         if state is not None:
             found.append(state)
     return found
@@ -128,6 +159,8 @@ def _without_clashes(
     claims: Sequence[ControlClaim], holder: str | None, *, known: Lexicon, day: date
 ) -> list[ControlClaim]:
     """Keep of one day's captures only the one that ended the day, and drop a loss beside a capture."""
+    if len(claims) == 1:
+        return list(claims)
     captures = [claim for claim in claims if claim.status == "captured" and claim.extent != "part"]
     if not captures:
         return list(claims)

@@ -47,7 +47,7 @@ def tile(ground: Ground) -> Tiling:
     """Part the country by who has which ground."""
     merged, merged_cls = _rough(ground)
     tree = shapely.STRtree(merged)
-    rings = [ring(ground.xy, ground.cells, radius_m) for radius_m in STEPS_M[:2]]
+    rings = [ring(ground.xy, ground.country, radius_m) for radius_m in STEPS_M[:2]]
     lines = [*smooth_arcs(merged), *(shape.boundary for shape in rings if not shape.is_empty)]
     faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
     inner = shapely.point_on_surface(faces)
@@ -166,9 +166,15 @@ def _gathered(faces: Any, cls: Ints) -> Ints:
 def _homes(ground: Ground, faces: Any, cls: Ints, zone: Ints) -> Ints:
     """Give each site the zone of its own class that it stands in or nearest to, -1 where there is none."""
     homes = np.full(len(ground.xy), -1)
-    for number in np.unique(ground.cls):
+    if not len(ground.xy):
+        return homes
+    pairs = shapely.STRtree(faces).query(ground.spots, predicate="intersects")
+    own = cls[pairs[1]] == ground.cls[pairs[0]]
+    homes[pairs[0][own]] = zone[pairs[1][own]]
+    strayed = np.flatnonzero(homes < 0)
+    for number in np.unique(ground.cls[strayed]):
         mine = np.flatnonzero(cls == number)
-        here = np.flatnonzero(ground.cls == number)
+        here = strayed[ground.cls[strayed] == number]
         if len(mine):
             pairs, gaps = shapely.STRtree(faces[mine]).query_nearest(
                 ground.spots[here], return_distance=True, all_matches=False
