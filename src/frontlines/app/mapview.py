@@ -1,5 +1,6 @@
 """The map in its frame: a base that never changes, and one group of layers that does."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -15,6 +16,9 @@ from frontlines.mapping.theme import Theme
 
 HEIGHT: Final = 676
 """Pixels of the frame at a wide window; the stylesheet sets it at others."""
+
+
+KEY: Final = "map_frame"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,16 @@ def base(theme: Theme, *, tiles: bool) -> Any:
     return ground
 
 
-def draw(base: Any, overlay: Any, look: Look | None) -> str | None:
-    """Draw the map and give the id of what was newly clicked, None where nothing was."""
-    answer = st_folium(
+def draw(base: Any, overlay: Any, look: Look | None, on_choice: Callable[[str], None]) -> None:
+    """Draw the map; ``on_choice`` gets the id of what a person clicked, before the page runs again."""
+
+    def clicked() -> None:
+        told = ((st.session_state.get(KEY) or {}).get("last_active_drawing") or {}).get("properties") or {}
+        chosen = told.get("event") or told.get("id")
+        if isinstance(chosen, str):
+            on_choice(chosen)
+
+    st_folium(
         base,
         feature_group_to_add=overlay,
         height=HEIGHT,
@@ -57,12 +68,6 @@ def draw(base: Any, overlay: Any, look: Look | None) -> str | None:
         returned_objects=["last_active_drawing"],
         center=(look.lat, look.lon) if look else None,
         zoom=look.zoom if look else None,
-        key="map_frame",
+        key=KEY,
+        on_change=clicked,
     )
-    told = ((answer or {}).get("last_active_drawing") or {}).get("properties") or {}
-    click = (told.get("click"), told.get("id"))
-    if not told or click == st.session_state.get("last_click"):
-        return None
-    st.session_state["last_click"] = click
-    clicked = told.get("event") or told.get("id")
-    return clicked if isinstance(clicked, str) else None

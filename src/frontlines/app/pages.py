@@ -5,7 +5,7 @@ from typing import Any, Final, get_args
 import streamlit as st
 
 from frontlines.app import controls, panel
-from frontlines.app.controls import change, current_view
+from frontlines.app.controls import current_view
 from frontlines.app.mapview import Look, base, draw
 from frontlines.app.selection import Selection, select
 from frontlines.app.state import KINDS, View, from_address, to_address
@@ -119,9 +119,7 @@ def map_page() -> None:
             controls.layer_switches()
             controls.filters()
         with st.container(key="map"):
-            clicked = draw(base(theme(), tiles=view.tiles), overlay(scene), _look())
-        if clicked is not None:
-            change(chosen=clicked)
+            draw(base(theme(), tiles=view.tiles), overlay(scene), _look(), panel.choose)
         with st.container(key="panel"):
             panel.show(panel.Stage(world, selection, picture, scene, marker))
         controls.time_bar(world.last_day)

@@ -123,8 +123,8 @@ def show_reading(extraction: Extraction) -> None:
         st.info(words.markdown_text(words.sentence_case(note)), icon=":material/info:")
     if not events and not extraction.claims:
         st.html(
-            '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting, movement or change '
-            "of hands. Reports that say what happened, where and when are read best.</p></div>"
+            '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting and no change of '
+            "hands. Reports that say what happened, where and when are read best.</p></div>"
         )
     else:
         st.button("Show on the map", key="to_map", type="primary", on_click=_aim, args=(extraction,))

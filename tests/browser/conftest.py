@@ -1,0 +1,186 @@
+"""The real app in a real browser: started once, with a home of its own and the network cut off."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, Route, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+PATIENCE_MS = 20_000
+PROBE = re.compile(r"/(read|method)/_stcore/(health|host-config)$")
+MAP = 'iframe[title*="st_folium"]'
+
+
+@dataclass
+class App:
+    """The running app."""
+
+    url: str
+    home: Path
+
+    @property
+    def store(self) -> str:
+        return f"sqlite:///{self.home / 'frontlines.sqlite'}"
+
+
+@dataclass
+class Visit:
+    """One tab, with all that it asked for and complained about."""
+
+    page: Page
+    app: App
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, path: str = "/") -> "Visit":
+        """Open a page and wait for its header."""
+        self.page.goto(self.app.url + path)
+        self.page.locator(".fl-brand").wait_for()
+        return self
+
+    def open_map(self, query: str = "") -> "Visit":
+        """Open the map and wait for its ground."""
+        self.open(f"/{query}")
+        self.map.locator("path.fl-country").first.wait_for(state="attached")
+        self.map.locator(".fl-title h2").wait_for()
+        return self
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Note an error of the console.
+
+        Opened at /read, Streamlit itself first looks for its server below that address and finds nothing there.
+        """
+        if message.type == "error" and not PROBE.search(message.location.get("url", "")):
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}")
+
+    @property
+    def map(self):
+        return self.page.frame_locator(MAP)
+
+    @property
+    def frame(self) -> Frame:
+        frame = self.page.locator(MAP).element_handle().content_frame()
+        assert frame is not None
+        return frame
+
+    def zones(self, faction: str = "") -> int:
+        return self.map.locator(f'path.fl-zone[class*="fl-{faction}-"]' if faction else "path.fl-zone").count()
+
+    def click_shape(self, shape: Locator) -> None:
+        """Click a point where a shape is on top, wherever that is."""
+        point = shape.evaluate(
+            """path => {
+                const box = path.getBoundingClientRect();
+                for (let y = 0.5; y < 60; y += 1) for (let x = 0.5; x < 60; x += 1) {
+                    const at = [box.left + box.width * x / 60, box.top + box.height * y / 60];
+                    if (document.elementFromPoint(...at) === path) return {x: at[0], y: at[1]};
+                }
+            }"""
+        )
+        self.map.locator("#map_div").click(position=point)
+
+    def switch(self, label: str):
+        return self.page.locator(".st-key-switches").get_by_role("button", name=label)
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """Start the app on a free port and stop it at the end."""
+    home = tmp_path_factory.mktemp("app-home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    log = (home / "app.log").open("wb")
+    own = os.environ | {"FRONTLINES_HOME": str(home)}
+    server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{url}/_stcore/health", server, home / "app.log")
+        yield App(url, home)
+    finally:
+        server.terminate()
+        server.wait(10)
+        log.close()
+
+
+def _wait_for(address: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    last = time.monotonic() + 60
+    while time.monotonic() < last:
+        assert server.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own loopback address
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(f"the app did not start: {log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "the browser tests need Chromium: install it (Debian: apt-get install chromium)"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
+
+
+_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture
+def viewport() -> dict[str, int]:
+    return {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+def visit(app: App, browser: Browser, viewport: dict[str, int], request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Give a fresh tab without a network; at the end nothing may have left loopback or complained."""
+    expect.set_options(timeout=PATIENCE_MS)
+    context = browser.new_context(viewport=viewport, color_scheme="light", locale="en-GB")
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    tab = Visit(page, app)
+
+    def gate(route: Route) -> None:
+        if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost"}:
+            route.continue_()
+        else:
+            tab.outside.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", gate)
+    page.on("console", tab.hear)
+    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+    yield tab
+    if request.node.stash.get(_FAILED, False):
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png", full_page=True)
+    context.close()
+    assert tab.outside == [], "requests left loopback"
+    assert tab.complaints == [], "the console has errors"
