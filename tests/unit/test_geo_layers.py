@@ -86,7 +86,10 @@ def test_the_sea_is_left_out() -> None:
     assert not land.intersects(at(34.5, 34.0).buffer(0.3))
 
 
-@pytest.mark.parametrize(("lon", "lat", "name"), [(35.77, 33.27, "Majdal Shams"), (35.69, 32.99, "Katzrin")])
+@pytest.mark.parametrize(
+    ("lon", "lat", "name"),
+    [(35.77, 33.27, "Majdal Shams"), (35.69, 32.99, "Katzrin"), (35.798, 33.094, "Ein Zivan"), (35.7, 32.78, "Fiq")],
+)
 def test_occupied_golan_is_part_of_quneitra(lon: float, lat: float, name: str) -> None:
     quneitra = layer("governorates").set_index("admin1").geometry["Quneitra"]
     golan = layer("golan").geometry.iloc[0]
@@ -96,7 +99,12 @@ def test_occupied_golan_is_part_of_quneitra(lon: float, lat: float, name: str) -
 
 @pytest.mark.parametrize(
     ("lon", "lat", "name"),
-    [(35.892, 33.184, "Khan Arnabah"), (35.873, 33.172, "Baath City"), (35.57, 33.21, "Kiryat Shmona")],
+    [
+        (35.892, 33.184, "Khan Arnabah"),
+        (35.825, 33.126, "Quneitra"),
+        (35.83, 33.283, "Hader"),
+        (35.57, 33.21, "Kiryat Shmona"),
+    ],
 )
 def test_what_israel_did_not_take_is_not_shown_as_occupied(lon: float, lat: float, name: str) -> None:
     assert not layer("golan").geometry.iloc[0].contains(at(lon, lat)), name

@@ -9,6 +9,7 @@ import geopandas as gpd
 import pytest
 import shapely
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from frontlines.crs import METRIC, WGS84
@@ -154,6 +155,7 @@ def test_an_unknown_governorate_names_the_known() -> None:
         province_shape("Hims")
 
 
+@hypothesis_settings(deadline=None)
 @given(lon=st.floats(35.5, 42.5), lat=st.floats(32.2, 37.4))
 def test_a_point_has_a_governorate_just_when_it_is_in_or_near_the_country(lon: float, lat: float) -> None:
     found = locate(lon, lat)
@@ -166,6 +168,7 @@ def test_a_point_has_a_governorate_just_when_it_is_in_or_near_the_country(lon: f
         assert inside == (found.distance_km == 0)
 
 
+@hypothesis_settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(st.floats(34, 44), st.floats(31, 39)), max_size=12), st.randoms())
 def test_joining_is_locating_whatever_the_order(at: list[tuple[float, float]], random: object) -> None:
     shuffled = list(at)

@@ -50,7 +50,10 @@ def shape_of(expression: str, gazetteer: Gazetteer) -> BaseGeometry:
 
 
 def centre_of(expression: str, gazetteer: Gazetteer) -> tuple[float, float]:
-    """Give (lon, lat) of a spot that stands for the area: inside it, the place's own coordinates where they are.
+    """Give (lon, lat) of a spot that stands for the area.
+
+    The place's own coordinates where they lie inside, or in the middle of a town's countryside; the spot that distance
+    and direction tell; else a spot inside the area.
 
     Raises:
         InputError: when the expression does not follow the grammar, or names nothing.
@@ -62,7 +65,7 @@ def centre_of(expression: str, gazetteer: Gazetteer) -> tuple[float, float]:
         return shapes.spot(place.lon, place.lat, parsed.bearing, parsed.km or 0.0)
     area = shape_of(expression, gazetteer)
     own = shapely.Point(place.lon, place.lat)
-    if parsed.kind in {"place", "around"} and (not is_areal(place) or area.contains(own)):
+    if parsed.kind in {"place", "around", "countryside"} and (not is_areal(place) or area.contains(own)):
         return place.lon, place.lat
     middle = area.centroid if area.contains(area.centroid) else area.representative_point()
     return middle.x, middle.y

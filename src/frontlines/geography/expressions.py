@@ -34,6 +34,11 @@ BEARINGS: Final = {
 MAX_KM: Final = 500.0
 """The largest distance that an expression may name."""
 _PLAIN = frozenset({*BEARINGS, "centre", "around", "countryside"})
+_WITH_ARTICLE = re.compile(
+    r".* (heights|mountains|desert|valley|plain|basin|coast|zone|farms|strip|bank|district|states|kingdom|emirates)",
+    re.IGNORECASE,
+)
+"""Last words of names that English gives an article: "the Golan Heights"."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -134,7 +139,7 @@ def _named(place: Place) -> str:
     """Give the name as it stands inside a sentence."""
     if place.kind == "province":
         return f"{place.name.removesuffix(' Governorate')} governorate"
-    return f"the {place.name}" if place.kind == "river" else place.name
+    return f"the {place.name}" if place.kind == "river" or _WITH_ARTICLE.fullmatch(place.name) else place.name
 
 
 def _ids(text: str, expression: str, least: int, most: int) -> tuple[str, ...]:
