@@ -26,10 +26,10 @@ _BY_HAND: Final = (
     ("Orontes", "water", 36.62, 34.95, -68, 8.5),
     ("TURKEY", "country", 38.3, 37.12, 0, 6.5),
     ("IRAQ", "country", 42.15, 34.6, 0, 6.5),
-    ("JORDAN", "country", 37.3, 31.95, 0, 6.5),
+    ("JORDAN", "country", 37.9, 32.3, 0, 6.5),
     ("LEBANON", "country", 35.85, 33.95, 0, 6.9),
-    ("ISRAEL", "country", 35.35, 32.75, 0, 6.9),
-    ("Golan, occupied", "note", 35.75, 33.14, 0, 7.5),
+    ("ISRAEL", "country", 35.25, 32.62, 0, 6.9),
+    ("Golan, occupied", "note", 35.36, 33.06, 0, 7.5),
 )
 """Names that stand outside Syria or along its water, set by hand."""
 _LEAST_ZOOM: Final = {1: 5.0, 2: 7.0, 3: 8.4, 4: 9.6}

@@ -2,12 +2,20 @@
 
 import html
 import json
+import re
+from typing import Final
 from urllib.parse import urlsplit
 
-_BRACES = str.maketrans({"{": "&#123;", "}": "&#125;", "\\": "&#92;", "`": "&#96;"})
-_IN_SCRIPT = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029", "`": "\\u0060"}
-)
+_HARMFUL: Final = re.compile(r"""[&<>"'{}\\`]""")
+_BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "\\": "&#92;", "`": "&#96;"})
+_IN_SCRIPT: Final = {
+    "<": "\\u003c",
+    ">": "\\u003e",
+    "&": "\\u0026",
+    "`": "\\u0060",
+    "\u2028": "\\u2028",
+    "\u2029": "\\u2029",
+}
 
 
 def safe(text: object) -> str:
@@ -15,7 +23,10 @@ def safe(text: object) -> str:
 
     folium runs Jinja over all that it writes, so ``{{ 7*7 }}`` would come out as 49; as entities the braces stay text.
     """
-    return html.escape(str(text), quote=True).translate(_BRACES)
+    plain = str(text)
+    if not _HARMFUL.search(plain):
+        return plain
+    return html.escape(plain, quote=True).translate(_BRACES)
 
 
 def safe_link(url: str | None) -> str | None:
@@ -35,4 +46,7 @@ def script_json(value: object) -> str:
     Raises:
         ValueError: when the value holds NaN or an infinity, which JSON has no word for.
     """
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_IN_SCRIPT)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign, written in _IN_SCRIPT.items():
+        text = text.replace(sign, written)
+    return text

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import folium
-from branca.element import MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
 from frontlines.crs import to_lat_lon
@@ -20,7 +20,7 @@ from frontlines.mapping.features import scene_data
 from frontlines.mapping.glyphs import GLYPHS
 from frontlines.mapping.patterns import pattern_defs, zone_css
 from frontlines.mapping.scene import DOTS_FROM, Scene
-from frontlines.mapping.theme import GROUND, RADII, SYRIA, Theme, contrast, on_colour, shade
+from frontlines.mapping.theme import FRAME, GROUND, RADII, SYRIA, Theme, contrast, on_colour, shade
 from frontlines.parties import lexicon
 
 ATTRIBUTION: Final = "Natural Earth, GSHHG"
@@ -38,7 +38,31 @@ class OfflineMap(folium.Map):
         self.default_css = [("leaflet_css", f"{folder}/leaflet.css")] if folder else []
 
 
-class Ground(MacroElement):
+class Raw(Element):
+    """Markup or script that Jinja does not read a second time, as folium lets it read all else."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Raw"
+        self._text = text
+
+    def render(self, **kwargs: object) -> str:  # noqa: ARG002 - the signature is branca's
+        """Give the text as it is."""
+        return self._text
+
+
+class Written(MacroElement):
+    """An element whose macros are put into the page as they come out."""
+
+    def render(self, **kwargs: Any) -> None:  # type: ignore[override]
+        """Add header and script to the figure."""
+        figure: Any = self.get_root()
+        for part in ("header", "script"):
+            if macro := getattr(self._template.module, part, None):
+                getattr(figure, part).add_child(Raw(macro(self, kwargs)), name=f"{self.get_name()}_{part}")
+
+
+class Ground(Written):
     """Styles, patterns, base layers and the script of the map."""
 
     _template = Template(
@@ -53,7 +77,7 @@ class Ground(MacroElement):
         self.css, self.js, self.options = css, js, options
 
 
-class Drawing(MacroElement):
+class Drawing(Written):
     """A scene, handed to the map's script."""
 
     _template = Template("{% macro script(this, kwargs) %}frontlines.draw({{ this.data }});{% endmacro %}")
@@ -103,6 +127,7 @@ def _options(theme: Theme, bounds: tuple[float, float, float, float], osm_tiles:
     return script_json(
         {
             "bounds": [to_lat_lon(west, south), to_lat_lon(east, north)],
+            "frame": [to_lat_lon(FRAME[0], FRAME[1]), to_lat_lon(FRAME[2], FRAME[3])],
             "patterns": pattern_defs(theme),
             "glyphs": GLYPHS,
             "radii": RADII,
@@ -149,11 +174,11 @@ def base_map(
         zoom_control="topright",
         world_copy_jump=False,
         max_bounds=True,
-        min_lat=28.5,
-        max_lat=40.5,
-        min_lon=29.0,
-        max_lon=48.5,
-        max_bounds_viscosity=0.7,
+        min_lat=FRAME[1],
+        max_lat=FRAME[3],
+        min_lon=FRAME[0],
+        max_lon=FRAME[2],
+        max_bounds_viscosity=1.0,
         font_size="14px",
     )
     if osm_tiles:

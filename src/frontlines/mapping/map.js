@@ -4,7 +4,7 @@ window.frontlines = (() => {
   "use strict";
   const PANES = {
     "fl-land": 210, "fl-zones": 300, "fl-water": 320, "fl-lines": 330, "fl-areas": 380, "fl-fronts": 400,
-    "fl-arrows": 420, "fl-labels": 450, "fl-ring": 590, "fl-spots": 600,
+    "fl-arrows": 420, "fl-labels": 450, "fl-spots": 600, "fl-ring": 610,
   };
   const QUIET = ["fl-land", "fl-water", "fl-lines", "fl-labels", "fl-ring"];
   const KINDS = ["zones", "outlines", "areas", "fronts", "arrows", "spots"];
@@ -80,14 +80,24 @@ window.frontlines = (() => {
       const wide = map.getSize().x >= 700;
       map.fitBounds(given.bounds, wide ? { paddingTopLeft: [60, 12], paddingBottomRight: [90, 12] } : { paddingTopLeft: [4, 34], paddingBottomRight: [4, 30] });
     };
-    const place = () => (kept ? map.setView(kept.at, kept.zoom, { animate: false }) : fit());
+    const seen = () => map.getSize().x > 120 && map.getSize().y > 120; /* a frame has no height until the page gives it one */
+    const limit = () => {
+      map.setMinZoom(5);
+      const wide = Math.floor(4 * map.getBoundsZoom(given.frame, true)) / 4;
+      map.setMinZoom(Math.min(wide, map.getBoundsZoom(given.bounds)));
+    };
+    const place = () => seen() && (kept ? map.setView(kept.at, kept.zoom, { animate: false }) : fit());
+    if (seen()) limit();
     place();
-    let width = map.getSize().x;
+    let before = map.getSize();
     new ResizeObserver(() => {
-      const before = width;
       map.invalidateSize({ pan: false });
-      width = map.getSize().x;
-      if (width && Math.abs(width - before) > 1 && !map.touched) { place(); arrange(); }
+      const size = map.getSize();
+      if (size.equals(before)) return;
+      before = size;
+      if (seen()) limit();
+      if (!map.touched) place();
+      arrange();
     }).observe(map.getContainer());
     map.getContainer().addEventListener("pointerdown", () => { map.touched = true; });
     map.getContainer().addEventListener("wheel", () => { map.touched = true; }, { passive: true });

@@ -6,12 +6,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from branca.element import Element
-
 from frontlines.errors import InputError
 from frontlines.mapping.assets import font_file, leaflet_folder
 from frontlines.mapping.escape import safe
-from frontlines.mapping.leaflet import base_map, overlay
+from frontlines.mapping.leaflet import Raw, base_map, overlay
 from frontlines.mapping.scene import Scene
 
 
@@ -27,21 +25,9 @@ def map_html(scene: Scene) -> str:
     script = (leaflet / "leaflet.js").read_text("utf-8").replace("//# sourceMappingURL=leaflet.js.map", "")
     style = _without_images((leaflet / "leaflet.css").read_text("utf-8"))
     head = f"<title>{safe(scene.title)}</title><style>{style}</style><script>{script}</script>"
-    figure.header.add_child(_Raw(head), name="leaflet_inline", index=0)
+    figure.header.add_child(Raw(head), name="leaflet_inline", index=0)
     html: str = figure.render()
     return html.replace("<!DOCTYPE html>\n<html>", '<!DOCTYPE html>\n<html lang="en">', 1)
-
-
-class _Raw(Element):
-    """Markup that Jinja does not read: Leaflet's source has braces of its own."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._name = "Raw"
-        self._text = text
-
-    def render(self, **kwargs: object) -> str:  # noqa: ARG002 - the signature is branca's
-        return self._text
 
 
 def _without_images(css: str) -> str:

@@ -32,7 +32,7 @@ RADII: Final = (8.0, 9.5, 12.5)
 """Marker radius in px by people killed: none or not stated, 1 to 9, 10 or more."""
 SYRIA: Final = (35.55, 32.25, 42.45, 37.40)
 """West, south, east, north of the first view, degrees."""
-FRAME: Final = (33.0, 30.5, 45.5, 39.0)
+FRAME: Final = (33.0, 30.5, 45.0, 39.0)
 """West, south, east, north of what the map draws at all, degrees; what lies beyond is listed as outside the map."""
 
 
