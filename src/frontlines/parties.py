@@ -40,6 +40,8 @@ class Party:
     faction: str
     names: tuple[str, ...]
     adjectives: tuple[str, ...]
+    outlets: tuple[str, ...]
+    """Its own news outlets, in lower case: what they say without a source is its claim."""
     backers: tuple[str, ...]
     """Parties whose backing names it: "rebels backed by Turkey"."""
     since: date | None
@@ -104,6 +106,7 @@ def read_lexicon(path: Path) -> Lexicon:
                 faction=row["faction"],
                 names=tuple(row["names"]),
                 adjectives=tuple(row["adjectives"]),
+                outlets=tuple(row.get("outlets", ())),
                 backers=tuple(row.get("backers", ())),
                 since=row.get("from"),
                 until=row.get("until"),

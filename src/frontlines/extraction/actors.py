@@ -14,7 +14,8 @@ _BREAKS = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SP
 _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
-_STATE_MEDIA = ("sana", "alalam", "al alam", "manar", "press tv", "presstv", "tasnim", "fars", "fna")
+_LABELS = frozenset({"terrorist", "terrorists", "takfiri", "takfiris"})
+"""Words of state media for whoever fights the government: a group named just before, else the opposition."""
 
 
 def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
@@ -34,7 +35,7 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
             lemma = head.lemma_.lower()
             if lemma in civilians and not _has_party(run, names):
                 hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
-            elif lemma in anonymous or lemma == "terrorist":
+            elif lemma in anonymous or (lemma in forces and any(t.lower_ in _LABELS for t in run)):
                 hit = _anonymous(run, reading, lexicon)
         if hit:
             reading.parties.append(hit)
@@ -154,8 +155,12 @@ def _anonymous(run: list[Token], reading: Reading, lexicon: Lexicon) -> PartyHit
     head = run[-1]
     lemma = head.lemma_.lower()
     before = [h for h in reading.parties if h.head < run[0].i and not h.civilians]
-    if lemma == "terrorist" or "takfiri" in {t.lower_ for t in run}:
-        recent = next((h.party for h in reversed(before) if h.party in {"ISIL", "HTS", "Syrian opposition"}), None)
+    if _LABELS & {t.lower_ for t in run}:
+        if run[0].i and reading.doc[run[0].i - 1].text in {'"', "'", "“"}:
+            return None
+        here = reading.sentence_of[head.i]
+        near = [h for h in before if here - reading.sentence_of[h.head] <= 1 and not h.anonymous]
+        recent = next((h.party for h in reversed(near) if h.party in {"ISIL", "HTS", "Syrian opposition"}), None)
         party = recent or "Syrian opposition"
         return PartyHit(head.i, run[0].i, head.i, party, anonymous=True)
     if lemma in {"jihadist", "extremist", "militant", "islamist"}:

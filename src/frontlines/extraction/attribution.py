@@ -8,6 +8,7 @@ from frontlines.extraction.lexicon import Words
 from frontlines.extraction.reading import Reading
 from frontlines.model import Span, Status
 
+_STATE_AGENCIES = frozenset({"sana", "amaq"})
 _NEUTRAL = frozenset({"UN", "Civilians", "Unknown", "Red Cross and Red Crescent"})
 
 
@@ -37,6 +38,8 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
             if subject is None:
                 continue
             status: Status = "denied" if lemma == "deny" else _status(reading, subject, words)
+            if any(c.lower_ in _STATE_AGENCIES for t in token.children for c in t.subtree if t.dep_ in {"dobj", "dative", "prep"}):
+                status = "claimed"
             previous = out.get(number)
             if previous is None or (previous.status == "reported" and status == "claimed" and previous.verb is None):
                 out[number] = Source(_phrase(subject), status, token.i)

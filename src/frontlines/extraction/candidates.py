@@ -49,6 +49,7 @@ class Candidate:
     evidence: list[Span] = field(default_factory=list)
     extra: list["Candidate"] = field(default_factory=list)
     unknown_actor: bool = False
+    dated_by_passage: bool = False
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""
 
@@ -147,10 +148,15 @@ def _candidate(
         planned=(trigger.planned or future) and kind in _PLANNABLE and not _past_modifier(reading, token),
         generic=trigger.type is None,
         distinct=bool(_DISTINCT & lows),
-        headline=sent.start_char < reading.headline_end,
+        headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,
     )
+
+
+def _repeats_title(reading: Reading, sentence: str) -> bool:
+    title = reading.article.title.strip().lower()
+    return bool(title) and title in sentence.lower() and len(sentence) < len(title) + 40
 
 
 def _past_modifier(reading: Reading, token: Token) -> bool:

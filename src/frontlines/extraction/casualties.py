@@ -62,7 +62,12 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
     civilians = words.sections["forces"]["civilians"]
     people = civilians | _PEOPLE_EXTRA
     out: list[Toll] = []
-    for count in reading.counts:
+    singles = [
+        Count(t.i, t.i, Range(1, 1, reading.doc[t.i : t.i + 2].text))
+        for t in reading.doc
+        if t.lower_ in {"a", "an"} and (n := _people_noun(t, people)) is not None and n.tag_ == "NN" and n.lemma_ not in {"group", "crew", "other"}
+    ]
+    for count in sorted((*reading.counts, *singles), key=lambda c: c.first):
         toll = _toll(reading, count, people)
         if toll:
             out.append(toll)

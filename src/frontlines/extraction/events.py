@@ -45,7 +45,7 @@ def build_events(reading: Reading, candidates: list[Candidate], words: Words) ->
 
 
 def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> Event:
-    status = _status(c)
+    status = _status(reading, c)
     by_nobody = status == "unattributed"
     actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
@@ -95,12 +95,14 @@ def _carried(where: Placement) -> Placement:
     )
 
 
-def _status(c: Candidate) -> Status:
+def _status(reading: Reading, c: Candidate) -> Status:
     if c.planned:
         return "planned"
     if c.unknown_actor:
         return "unattributed"
-    return c.source.status if c.source is not None else "reported"
+    if c.source is not None:
+        return c.source.status
+    return "claimed" if reading.party_outlet else "reported"
 
 
 def _mark_unknown(reading: Reading, candidates: list[Candidate], passages: list[Span]) -> None:

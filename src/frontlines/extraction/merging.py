@@ -1,11 +1,15 @@
 """One event once: candidates that tell of the same occurrence become one, within a sentence and across the report."""
 
+from dataclasses import replace
+
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.places import Spot, grain
 from frontlines.extraction.reading import Reading
 from frontlines.model import AREAL_KINDS, Placement, Range
 
 _BATTLES = frozenset({"clash", "ground_attack", "advance"})
+_DATE_REACH = 2
+"""Sentences over which a day carries on to a simple past without a date."""
 _REACH = 4
 """Sentences over which a place carries on to an event that names none."""
 
@@ -14,6 +18,8 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Join candidates; the one that names the most stands for all, the others become its evidence."""
     within = _merge_sentences([c for i, c in enumerate(candidates) if not _only_points_back(c, candidates[:i])])
     _carry_places(within)
+    _carry_dates(reading, within)
+    within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:
         target = next((m for m in reversed(merged) if _same_event(reading, m, candidate)), None)
@@ -77,6 +83,30 @@ def _carry_places(candidates: list[Candidate]) -> None:
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
         if source:
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
+
+
+def _carry_dates(reading: Reading, candidates: list[Candidate]) -> None:
+    """Give what is told in the simple past without a date the day of the passage before, marked as carried."""
+    last: Candidate | None = None
+    for candidate in candidates:
+        if candidate.when is not None and candidate.when.start is not None and candidate.when.precision == 1 and not candidate.planned:
+            last = candidate if not candidate.dated_by_passage else last
+        elif (
+            last is not None
+            and last.when is not None
+            and candidate.when is None
+            and not (candidate.background or candidate.planned or candidate.cumulative or candidate.headline)
+            and 0 <= candidate.sentence - last.sentence <= _DATE_REACH
+            and not any(t.lemma_ == "specify" or t.lower_ == "when" for t in reading.doc[candidate.trigger.token].sent)
+        ):
+            candidate.when = replace(last.when, precision=2, rule="the day of the passage before")
+            candidate.weak_date = candidate.dated_by_passage = True
+
+
+def _without_summaries(candidates: list[Candidate]) -> list[Candidate]:
+    """Drop a headline's event where the text tells of its kind itself: it only sums up."""
+    told = {c.family for c in candidates if not c.headline}
+    return [c for c in candidates if not c.headline or c.family not in told]
 
 
 def _types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
@@ -156,6 +186,10 @@ def _dates_agree(a: Candidate, b: Candidate) -> bool:
     return a.when.start <= (b.when.end or b.when.start) and b.when.start <= (a.when.end or a.when.start)
 
 
+def _same_day(a: Candidate, b: Candidate) -> bool:
+    return a.when is not None and b.when is not None and a.when.start is not None and a.when.start == b.when.start
+
+
 def _killed(candidate: Candidate) -> list[Range]:
     return [t.range for t in candidate.tolls if t.harm == "killed" and t.range is not None]
 
@@ -199,7 +233,7 @@ def _same_event(reading: Reading, a: Candidate, b: Candidate) -> bool:
             return True
         if own_a and own_b:
             return _compatible(own_a[0], own_b[0]) and (
-                a.headline or b.trigger.definite or bool(_killed(a) and _killed(b)) or a.type == b.type
+                a.headline or b.trigger.definite or bool(_killed(a) and _killed(b)) or _same_day(a, b)
             )
         return _compatible(a.spots[0].where, b.spots[0].where) and (
             a.headline or b.trigger.definite or not b.tolls or not a.tolls or a.type == b.type
@@ -221,6 +255,8 @@ def _absorb(main: Candidate, other: Candidate) -> None:
     elif main.cumulative or other.cumulative:
         main.type, main.cumulative = "other_attack", True
     elif main.type == "other_attack" and other.type in _BATTLES:
+        main.type = other.type
+    elif main.type in _BATTLES and other.type in _BATTLES and main.trigger.is_noun and not other.trigger.is_noun and main.sentence != other.sentence:
         main.type = other.type
     elif main.type != other.type and "chemical_attack" in {main.type, other.type}:
         main.type = "chemical_attack"

@@ -43,6 +43,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
     doc = pipeline(gazetteer)(article.text.translate(_SAME_LENGTH))
     reading = Reading(article, doc)
     reading.headline_end = _headline_end(article)
+    reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())
     split_clauses(reading)
     reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _BOILERPLATE.match(sent.text))
     mark_toponyms(reading, places)

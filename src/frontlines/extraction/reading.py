@@ -58,6 +58,8 @@ class Reading:
     sentence_of: list[int] = field(default_factory=list)
     boilerplate: frozenset[int] = frozenset()
     """Sentences that are no report: "READ MORE", captions of files, lists of tags."""
+    party_outlet: bool = False
+    """True where the outlet is a party's own: what it says without a source is that party's claim."""
     headline_end: int = 0
     """Characters of the title where the text begins with it."""
 

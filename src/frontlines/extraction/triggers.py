@@ -196,6 +196,9 @@ def _is_purpose(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
+_ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
+
+
 def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     """Tell whether a noun trigger is told as happening rather than only named: subject or object of a verb, or a headline.
 
@@ -207,6 +210,9 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     doc: Doc = reading.doc
     noun = doc[trigger.token]
     verbs = words.sections["assertion"]["verbs"]
+    before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
+    if any(phrase in before for phrase in _ONLY_NAMED):
+        return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
         return not trigger.word.active or noun.dep_ == "ROOT"
     at = noun
