@@ -145,6 +145,15 @@ def _plural_before(text: str, found: Sequence[Found], index: int) -> bool:
     return before is not None and before["kind"].casefold() in {"towns", "villages", "cities"}
 
 
+def _is_address(text: str, here: Found, there: Found) -> bool:
+    """Say whether "X, Y" puts X in Y and is no list: Y is a country, or the governorate of X and the list ends."""
+    if all(place.kind == "country" for place in there.places):
+        return any(place.kind != "country" for place in here.places)
+    admin1 = {place.admin1 for place in there.places if place.kind == "province"}
+    inside = any(place.kind == "settlement" and place.admin1 in admin1 and place.rank > 1 for place in here.places)
+    return inside and not re.match(r",? (?:and|or) |, [A-Z]", text[there.end : there.end + 6])
+
+
 def _containers(text: str, found: Sequence[Found], hints: Sequence[PlaceKind | None]) -> list[tuple[str, ...]]:
     """Give for each name the names of the areas that the text puts it in: "X in Y", "X, Y province", "Y's X"."""
     within: list[list[str]] = [[] for _ in found]
@@ -154,7 +163,7 @@ def _containers(text: str, found: Sequence[Found], hints: Sequence[PlaceKind | N
         if len(gap) > _WINDOW:
             continue
         if _LIST.match(gap) and hints[i + 1] not in {"province", "countryside"}:
-            within[i].extend(within[i + 1])
+            within[i].extend([there.text] if gap == ", " and _is_address(text, here, there) else within[i + 1])
             continue
         inside = _INSIDE.match(gap)
         if inside and (re.search(r"\b(?:in|of|inside|within)\b|,", gap) or hints[i + 1] in {"province", "countryside"}):

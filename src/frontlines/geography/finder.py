@@ -30,6 +30,7 @@ _PLACE_WORDS_BEFORE = frozenset(
     | {"town", "towns", "into", "between", "on", "over", "across", "called", "named", "hamlet"}
 )
 _FACILITY_OPENINGS = frozenset(phrase[0] for phrase in FACILITY_PHRASES)
+_SURELY_PLACES = frozenset({"neighbourhood", "neighborhood", "quarter", "village", "countryside", "province"})
 _ARABIC_CLITICS = "وبلفك"
 _SHORTEST_ARABIC = 3
 
@@ -210,8 +211,7 @@ def _alone(words: Sequence[_Word], index: int, spelt: str, key: str, gazetteer: 
     plain = spelt.replace(".", "")
     if plain.isupper() and (found := gazetteer.literals.get(plain)):
         return found
-    lower = spelt.casefold()
-    if not words[index].upper or lower in gazetteer.words.common or lower in gazetteer.words.never:
+    if not words[index].upper or _is_common(words, index, spelt.casefold(), gazetteer):
         return ()
     if len(key) <= SHORT_KEY and surface(spelt) not in gazetteer.short_surfaces:
         return ()
@@ -221,6 +221,17 @@ def _alone(words: Sequence[_Word], index: int, spelt: str, key: str, gazetteer: 
     ):
         return tuple(place for place in places if place.rank < _SMALL or not place.id.startswith("gn-"))
     return places
+
+
+def _is_common(words: Sequence[_Word], index: int, lower: str, gazetteer: Gazetteer) -> bool:
+    """Say whether a word is more likely no place; "Zahra" is somebody, "the Zahra neighbourhood" is a place."""
+    if lower in gazetteer.words.never:
+        return True
+    if lower not in gazetteer.words.common:
+        return False
+    after = words[index + 1] if index + 1 < len(words) else None
+    called = after is not None and after.joined and after.text in _SURELY_PLACES
+    return not called or len(lower) <= SHORT_KEY
 
 
 def _in_place_position(words: Sequence[_Word], first: int) -> bool:

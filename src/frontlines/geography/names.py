@@ -43,6 +43,7 @@ _LATIN_LETTERS = str.maketrans(
 )
 _GLUED_AL = re.compile(r"^[ae]l-?(?=[^aeiouyl]\w{2})")
 _GLUED_AL_INSIDE = re.compile(r"^al(?=\w{3})")
+_KAFR = re.compile(r"^k[aeu]?f[ae]?r(?=\w{3})")
 _GLUED_ASSIMILATED = re.compile(r"^[ae](?=(sh(?=sh)|([drstznl])(?=\2)))\1")
 _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
@@ -95,6 +96,7 @@ def fold_token(word: str, *, first: bool = True) -> str:
         plain = _GLUED_ASSIMILATED.sub("", plain)
     if plain in _CANONICAL:
         return _CANONICAL[plain]
+    plain = _KAFR.sub("kafr", plain)
     for pattern, by in _STEPS:
         plain = pattern.sub(by, plain)
     return plain
@@ -104,7 +106,7 @@ def surface(name: str) -> str:
     """Give a name as spelt, without case, marks, punctuation and article: what a short name must match exactly."""
     kept = [word for word in tokens(name) if not is_article(word)]
     plain = unicodedata.normalize("NFKD", "".join(kept).casefold().translate(_LATIN_LETTERS))
-    return "".join(c for c in plain if c.isalnum())
+    return _GLUED_AL.sub("", "".join(c for c in plain if c.isalnum()))
 
 
 def _fold_arabic(word: str) -> str:

@@ -15,6 +15,7 @@ CLEAR_MARGIN = 0.75
 """A lead below this over another place, farther than ``SAME_SPOT_KM``, leaves the answer ambiguous."""
 SAME_SPOT_KM = 10.0
 _KEPT_CANDIDATES = 4
+_SAME_PASSAGE = 200
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
 _CITY_AND_PROVINCE = frozenset({"settlement", "province"})
 
@@ -62,10 +63,12 @@ def _settle_containers(queries: Sequence[Query], candidates: Sequence[tuple[Plac
     """Read "al-Sur in Deir Az Zor" as the province and "Midan in Damascus" as the city, by what lies inside."""
     result = list(queries)
     for i, query in enumerate(queries):
-        for j in range(i + 1, len(queries)):
+        for j in (i - 1, *range(i + 1, len(queries))):
             other = queries[j]
-            if other.text not in query.within or other.kind_hint is not None or other.start - query.start > 200:
+            if j < 0 or other.text not in query.within or other.kind_hint is not None:
                 continue
+            if abs(other.start - query.start) > _SAME_PASSAGE:
+                break
             if not _is_capital_name(candidates[j]):
                 break
             hint = _container_kind(query, candidates[i], candidates[j])
