@@ -1,0 +1,162 @@
+"""The pages as Streamlit runs them, without a browser."""
+
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def page(small_data):
+    """Give the app over a small ledger and one dispatch."""
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    st.cache_resource.clear()
+
+
+def html_of(page: AppTest) -> str:
+    return "\n".join(part.proto.body for part in page.get("html"))
+
+
+def labels(page: AppTest) -> list[str]:
+    return [button.label for button in page.button if button.key and button.key.startswith("event_")]
+
+
+def asked(page: AppTest, name: str) -> str:
+    value = page.query_params[name]
+    return value if isinstance(value, str) else value[0]
+
+
+def press(page: AppTest, key: str) -> AppTest:
+    return page.button(key=key).click().run()
+
+
+def test_the_map_page_lists_what_is_told(page):
+    page.run()
+    assert not page.exception
+    assert any("Air strikes" in label for label in labels(page))
+    assert "1 event" in html_of(page)
+    assert page.date_input(key="w_day").value.isoformat() == "2017-02-21"
+
+
+def test_an_entry_opens_its_record_and_the_way_back(page):
+    page.run()
+    key = next(button.key for button in page.button if button.key and button.key.startswith("event_"))
+    press(page, key)
+    assert "What the report says" in html_of(page)
+    assert asked(page, "id") == key.removeprefix("event_")
+    press(page, "to_list")
+    assert "What the report says" not in html_of(page)
+    assert "id" not in page.query_params
+
+
+def test_a_party_switched_off_takes_its_events_and_says_so(page):
+    page.run()
+    switches = page.get("button_group")[0]
+    assert switches.key == "w_parties"
+    left = [name for name in switches.value if name != "unknown"]
+    switches.set_value(left).run()
+    assert labels(page) == []
+    assert "1 event is switched off" in html_of(page)
+    assert asked(page, "off") == "unknown"
+
+
+def test_the_axis_of_reports_hides_what_was_not_yet_reported(page):
+    page.query_params["axis"] = "reported"
+    page.run()
+    assert labels(page) == []
+    assert "Nothing had been reported by this day" in html_of(page)
+    press(page, "forward")
+    assert asked(page, "d") == "2017-02-22"
+    assert len(labels(page)) == 1
+
+
+def test_a_link_restores_date_span_and_switches(page):
+    page.query_params["d"] = "2016-12-30"
+    page.query_params["span"] = "day"
+    page.query_params["off"] = "isil"
+    page.query_params["hide"] = "labels"
+    page.run()
+    assert page.date_input(key="w_day").value.isoformat() == "2016-12-30"
+    groups = {group.key: group.value for group in page.get("button_group")}
+    assert "isil" not in groups["w_parties"]
+    assert groups["w_layers"] == ["fronts", "movements"]
+    assert "No report at hand tells of this time" in html_of(page)
+
+
+def test_an_impossible_date_in_a_link_is_told(page):
+    page.query_params["d"] = "2017-02-31"
+    page.run()
+    assert not page.exception
+    assert [toast.value for toast in page.toast] == [
+        "The date in the link is not a date, so the map stands on 21 Feb 2017: choose one below."
+    ]
+
+
+def test_an_id_that_is_not_there_says_what_to_do(page):
+    page.query_params["id"] = "<script>nothing</script>"
+    page.run()
+    assert "Not there on this day" in html_of(page)
+    assert "<script>nothing" not in html_of(page)
+
+
+def test_filters_name_their_number_and_can_be_cleared(page):
+    page.query_params["province"] = "Homs"
+    page.run()
+    assert labels(page) == []
+    assert "No event passes the filters" in html_of(page)
+    press(page, "clear_filters")
+    assert len(labels(page)) == 1
+    assert "province" not in page.query_params
+
+
+def test_the_method_page_tells_the_method(small_data):
+    def script() -> None:
+        from frontlines.app.method import method_page
+
+        method_page()
+
+    page = AppTest.from_function(script).run()
+    assert "What confidence means" in page.markdown[0].value
+
+
+def reader() -> None:
+    from frontlines.app.reader import read_page
+
+    read_page()
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("", "is empty"),
+        ("Die Armee hat am Dienstag die Stadt eingenommen, und die Kämpfer sind geflohen, sagte er.", "English"),
+        ("x\0y", "binary"),
+        ("word " * 500_000, "too large"),
+    ],
+    ids=["empty", "german", "binary", "large"],
+)
+def test_a_text_that_cannot_be_read_gets_one_line(small_data, text, answer):
+    page = AppTest.from_function(reader, default_timeout=60).run()
+    page.text_area(key="report_text").input(text)
+    page.button(key="read_button").click().run()
+    assert not page.exception
+    assert len(page.error) == 1
+    assert answer in page.error[0].value.replace("\\", "")
+
+
+def test_a_report_is_read_kept_and_joins_the_map(page):
+    reading = AppTest.from_function(reader, default_timeout=60).run()
+    report = "Two people were killed by shelling in the town of Nawa in Daraa province on Monday.\n"
+    reading.text_area(key="report_text").input(report)
+    reading.button(key="read_button").click().run()
+    assert not reading.exception
+    told = "\n".join(part.proto.body for part in reading.get("html"))
+    assert "Events (1)" in told
+    assert "2 killed" in told
+    assert any("no publication date" in note.value for note in reading.info)
+    page.run()
+    assert any("Nawa" in label for label in labels(page))
