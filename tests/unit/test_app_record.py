@@ -81,11 +81,8 @@ def test_a_record_without_its_report_shows_the_sentence():
 
 def test_marks_keep_to_their_passage_and_do_not_overlap():
     text = "one two three four"
-    assert marked(
-        text, Span(4, 13), [Span(0, 5), Span(4, 7), Span(5, 9)]
-    ) == "<mark>t</mark><mark>wo t</mark>hree".replace(
-        "<mark>t</mark><mark>wo t</mark>", "<mark>t</mark><mark>wo</mark><mark> t</mark>"
-    )
+    html = marked(text, Span(4, 13), [Span(0, 5), Span(4, 7), Span(5, 9)])
+    assert html == "<mark>t</mark><mark>wo</mark><mark> t</mark>hree"
 
 
 def test_a_long_passage_is_cut_around_its_mark():
