@@ -15,6 +15,7 @@ from frontlines.control.cells import cells_of, ring
 from frontlines.control.ground import (
     BORDER_M,
     ENCLAVE_M,
+    ENCLAVE_SITES,
     EVIDENCE_M,
     MOST_DAYS,
     NEIGHBOUR_M,
@@ -210,7 +211,7 @@ def _reach(sites: Sequence[State], xy: Floats) -> tuple[Floats, Bools]:
 
 
 def _enclaves(sites: Sequence[State], xy: Floats) -> list[int]:
-    """Find the sites in groups of up to three of one holder, with three or more foreign neighbours and no other own."""
+    """Find the sites in small groups of one holder with foreign neighbours on all sides and no other own."""
     if len(sites) < 4:
         return []
     index = {(x, y): at for at, (x, y) in enumerate(xy.tolist())}
@@ -228,14 +229,25 @@ def _enclaves(sites: Sequence[State], xy: Floats) -> list[int]:
     for at in range(len(sites)):
         group = {at}
         fringe = [at]
-        while fringe and len(group) <= 3:
+        while fringe and len(group) <= ENCLAVE_SITES:
             for step in own.get(fringe.pop(), ()):
                 if step not in group:
                     group.add(step)
                     fringe.append(step)
-        if len(group) <= 3 and len(set().union(*(foreign.get(member, set()) for member in group))) >= 3:
-            found.append(at)
+        if len(group) <= ENCLAVE_SITES:
+            around = sorted(set().union(*(foreign.get(member, set()) for member in group)))
+            if _surrounded(xy[at], xy[around]):
+                found.append(at)
     return found
+
+
+def _surrounded(spot: Floats, others: Floats) -> bool:
+    """Tell whether the others stand on all sides of a spot: no gap between their directions as wide as half a turn."""
+    if len(others) < 3:
+        return False
+    turns = np.sort(np.arctan2(*(others - spot).T))
+    gaps = np.diff(np.append(turns, turns[0] + 2 * np.pi))
+    return bool(gaps.max() < np.pi)
 
 
 def _painted(

@@ -37,6 +37,7 @@ ENCLAVE_M: Final = 12_000.0
 MOST_DAYS: Final = 3 * 365
 """A claim on most of an area is spent after this long; one on all of it stays until another takes its place."""
 QUARTER_M: Final = 4_000.0
+ENCLAVE_SITES: Final = 3
 NEIGHBOUR_M: Final = 50_000.0
 """Sites further apart than this do not make each other an enclave."""
 BORDER_M: Final = 3_000.0

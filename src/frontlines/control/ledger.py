@@ -155,7 +155,7 @@ def read_ledger(folder: Path, gazetteer: Places) -> tuple[Ledger, list[str]]:
                 claims[found.id] = found
                 lines[found.id] = reader.line_num
     except csv.Error as error:
-        raise DataError(f"{csv_path} line {reader.line_num}: {error}: mend the quotes") from error
+        raise DataError(f"{csv_path} line {reader.reader.line_num}: {error}: mend the quotes") from error
     content = hashlib.sha256(raw + b"\0" + settled + gazetteer.content_hash.encode()).hexdigest()[:16]
     return Ledger(tuple(claims.values()), known_up_to, content, lines, str(csv_path)), faults
 

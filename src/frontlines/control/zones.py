@@ -46,12 +46,13 @@ class Tiling:
 def tile(ground: Ground) -> Tiling:
     """Part the country by who has which ground."""
     merged, merged_cls = _rough(ground)
-    tree = shapely.STRtree(merged)
     rings = [ring(ground.xy, ground.country, radius_m) for radius_m in STEPS_M[:2]]
-    lines = [*smooth_arcs(merged), *(shape.boundary for shape in rings if not shape.is_empty)]
+    held = merged_cls != 0
+    lines = [*smooth_arcs(merged[held]), *shapely.boundary(merged[~held])]
+    lines += [shape.boundary for shape in rings if not shape.is_empty]
     faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
     inner = shapely.point_on_surface(faces)
-    cls = _witness(faces, inner, merged, merged_cls, tree)
+    cls = _witness(faces, inner, merged, merged_cls)
     cls = _without_slivers(faces, cls, ground)
     step = np.full(len(faces), 3)
     for number, shape in ((2, rings[1]), (1, rings[0])):
@@ -62,7 +63,11 @@ def tile(ground: Ground) -> Tiling:
 
 
 def _rough(ground: Ground) -> tuple[Any, Ints]:
-    """Give the unsmoothed pieces, one class each and contiguous, lightly simplified, and their classes."""
+    """Give the unsmoothed pieces, one class each and contiguous, and their classes.
+
+    Edges between holders are lightly simplified.  Edges towards no evidence are smooth as they are and stay, so that a
+    change of hands does not stir the outline of what is known.
+    """
     opened = ground.cls[~ground.compact]
     lines = [_union(ground.open_cells[opened == number]).boundary for number in np.unique(opened)]
     if not ground.ring.is_empty:
@@ -76,8 +81,16 @@ def _rough(ground: Ground) -> tuple[Any, Ints]:
         parts = polygons_of(_union(faces[cls == number]))
         pieces.append(parts[order(parts)])
         numbers.append(np.full(len(parts), number))
-    merged = np.concatenate(pieces)
-    return shapely.coverage_simplify(merged, SIMPLIFY_M, simplify_boundary=False), np.concatenate(numbers)
+    merged, merged_cls = np.concatenate(pieces), np.concatenate(numbers)
+    held = merged_cls != 0
+    merged[held] = shapely.coverage_simplify(merged[held], SIMPLIFY_M, simplify_boundary=False)
+    return merged, merged_cls
+
+
+def within(spots: Any, polygons: Any) -> tuple[Ints, Ints]:
+    """Give the pairs (number of point, number of polygon) where a point lies in a polygon."""
+    polygon, spot = shapely.STRtree(spots).query(polygons, predicate="intersects")
+    return spot, polygon
 
 
 def _union(polygons: Any) -> BaseGeometry:
@@ -102,13 +115,13 @@ def _islands(ground: Ground) -> list[BaseGeometry]:
     return list(shapely.boundary(shapely.intersection(ground.cells[at], discs)))
 
 
-def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints, tree: shapely.STRtree) -> Ints:
+def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
     """Give each face the class of the rough piece it came from: by its inner point, or, for thin ones, by overlap."""
     found = np.zeros(len(faces), dtype=np.int64)
-    pairs = tree.query(inner, predicate="intersects")
-    found[pairs[0]] = merged_cls[pairs[1]]
+    at, piece = within(inner, merged)
+    found[at] = merged_cls[piece]
     thin = np.flatnonzero(shapely.area(faces) / shapely.length(faces) < THIN_M)
-    pairs = tree.query(faces[thin], predicate="intersects")
+    pairs = shapely.STRtree(merged).query(faces[thin], predicate="intersects")
     shares = shapely.area(shapely.intersection(faces[thin][pairs[0]], merged[pairs[1]]))
     for at in np.unique(pairs[0]):
         mine = pairs[0] == at
@@ -127,8 +140,8 @@ def _without_slivers(faces: Any, cls: Ints, ground: Ground) -> Ints:
     cls = cls.copy()
     anchored = np.zeros(len(faces), dtype=bool)
     if len(ground.xy):
-        pairs = shapely.STRtree(faces).query(ground.spots, predicate="intersects")
-        anchored[pairs[1][cls[pairs[1]] == ground.cls[pairs[0]]]] = True
+        site, face = within(ground.spots, faces)
+        anchored[face[cls[face] == ground.cls[site]]] = True
     for at in np.flatnonzero(small & ~anchored).tolist():
         if _piece_is_large(at, cls, owners, faces):
             continue
@@ -157,8 +170,8 @@ def _gathered(faces: Any, cls: Ints) -> Ints:
         mine = np.flatnonzero(cls == number)
         parts = polygons_of(_union(faces[mine]))
         parts = parts[np.lexsort((order(parts).argsort(), -np.round(shapely.area(parts))))]
-        pairs = shapely.STRtree(parts).query(inner[mine], predicate="intersects")
-        zone[mine[pairs[0]]] = count + pairs[1]
+        at, part = within(inner[mine], parts)
+        zone[mine[at]] = count + part
         count += len(parts)
     return zone
 
@@ -168,9 +181,9 @@ def _homes(ground: Ground, faces: Any, cls: Ints, zone: Ints) -> Ints:
     homes = np.full(len(ground.xy), -1)
     if not len(ground.xy):
         return homes
-    pairs = shapely.STRtree(faces).query(ground.spots, predicate="intersects")
-    own = cls[pairs[1]] == ground.cls[pairs[0]]
-    homes[pairs[0][own]] = zone[pairs[1][own]]
+    at, face = within(ground.spots, faces)
+    own = cls[face] == ground.cls[at]
+    homes[at[own]] = zone[face[own]]
     strayed = np.flatnonzero(homes < 0)
     for number in np.unique(ground.cls[strayed]):
         mine = np.flatnonzero(cls == number)
