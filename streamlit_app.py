@@ -7,6 +7,8 @@ from frontlines.app.method import method_page
 from frontlines.app.pages import map_page
 from frontlines.app.reader import read_page
 from frontlines.app.style import apply_style
+from frontlines.app.words import markdown_text, sentence_case
+from frontlines.errors import FrontlinesError
 
 st.set_page_config(page_title="Frontlines", layout="wide", initial_sidebar_state="collapsed")
 pages = [
@@ -18,4 +20,7 @@ page = st.navigation(pages, position="hidden")
 apply_style()
 header(pages, page)
 st.session_state["map_page"] = pages[0]
-page.run()
+try:
+    page.run()
+except FrontlinesError as error:
+    st.error(markdown_text(sentence_case(str(error))), icon=":material/error:")

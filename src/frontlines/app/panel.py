@@ -44,7 +44,8 @@ class Stage:
 def show(stage: Stage) -> None:
     """Show the record of what was chosen, else the list."""
     if current_view().chosen:
-        record_panel(stage)
+        with st.container(key="record"):
+            record_panel(stage)
     else:
         event_list(stage)
 
@@ -117,9 +118,7 @@ def empty_html(selection: Selection) -> str:
 def record_panel(stage: Stage) -> None:
     """Show the record of what was chosen, with the way back to the list."""
     chosen, world, scene = current_view().chosen or "", stage.world, stage.scene
-    st.button(
-        f"All {len(stage.listed)} events", icon=":material/chevron_left:", key="to_list", on_click=choose, args=(None,)
-    )
+    _record_bar(stage, chosen)
     spot = next((s for s in (*scene.spots, *(a.spot for a in scene.area_events)) if s.id == chosen), None)
     if spot and spot.count > 1:
         st.html(_title("At one place", f"{spot.count} events here: {spot.events[0].where.name}"))
@@ -147,6 +146,19 @@ def record_panel(stage: Stage) -> None:
             '<div class="fl-empty"><p><b>Not there on this day</b></p><p>What the link or the last click stood for is '
             "not on the map as it stands. Go back to the list, or choose another day.</p></div>"
         )
+
+
+def _record_bar(stage: Stage, chosen: str) -> None:
+    """The way back to the list, and the ways to the events beside this one."""
+    listed = [event.id for event in stage.listed]
+    at = listed.index(chosen) if chosen in listed else None
+    with st.container(key="recordbar", horizontal=True, vertical_alignment="center", gap="small"):
+        back = f"All {len(listed)} events"
+        st.button(back, icon=":material/chevron_left:", key="to_list", on_click=choose, args=(None,))
+        if at is not None and len(listed) > 1:
+            before, after = listed[at - 1], listed[(at + 1) % len(listed)]
+            st.button("Event before", icon=":material/chevron_left:", key="earlier", on_click=choose, args=(before,))
+            st.button("Next event", icon=":material/chevron_right:", key="later", on_click=choose, args=(after,))
 
 
 def _title(above: str, title: str) -> str:
