@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from frontlines.extraction.lexicon import Words
 from frontlines.extraction.names import Names, PartyName, parties_on
@@ -10,7 +10,7 @@ from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.parties import Lexicon, Party
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "ADV", "PART", "X"})
-_BREAKS = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SPACE", "INTJ", "SYM"})
+_BREAKS = frozenset(["ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SPACE", "INTJ", "SYM"])
 _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
@@ -36,7 +36,7 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
             if lemma in civilians and not _has_party(run, names):
                 hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
             elif lemma in anonymous or (lemma in forces and any(t.lower_ in _LABELS for t in run)):
-                hit = _anonymous(run, reading, lexicon)
+                hit = _anonymous(run, reading)
         if hit:
             reading.parties.append(hit)
             reading.party_at[hit.head] = hit
@@ -56,7 +56,7 @@ def _names_by_token(reading: Reading) -> dict[int, PartyName]:
     return by_token
 
 
-def _run(first: Token, doc: Sequence[Token], names: dict[int, PartyName]) -> list[Token]:
+def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
     """Give the noun phrase core that starts at a token: adjectives and nouns up to its last noun."""
     run: list[Token] = []
     i = first.i
@@ -86,7 +86,7 @@ def _has_party(run: Sequence[Token], names: dict[int, PartyName]) -> bool:
 def _of_run(
     run: list[Token], names: dict[int, PartyName], reading: Reading, lexicon: Lexicon, forces: frozenset[str]
 ) -> PartyHit | None:
-    """Decide which party a phrase stands for: a proxy's adjective, else the last name, else an adjective before a force."""
+    """Decide which party a phrase stands for: a proxy's adjective, the last name, an adjective before a force."""
     named = [(t, names[t.i]) for t in run if t.i in names]
     if not named:
         return None
@@ -110,7 +110,7 @@ def _of_run(
     if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
         party = backed
     if party == "Syrian government" and last_token.lower_ == "army" and len(named) == 1:
-        party = _whose_army(reading, lexicon, run[0].i) or party
+        party = _whose_army(reading, run[0].i) or party
     return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
 
 
@@ -139,7 +139,7 @@ def _sna_before(reading: Reading, token: int) -> bool:
     return False
 
 
-def _whose_army(reading: Reading, lexicon: Lexicon, token: int) -> str | None:
+def _whose_army(reading: Reading, token: int) -> str | None:
     """Give the state whose army was named last within the sentence or the one before."""
     here = reading.sentence_of[token]
     for hit in reversed(reading.parties):
@@ -150,7 +150,7 @@ def _whose_army(reading: Reading, lexicon: Lexicon, token: int) -> str | None:
     return None
 
 
-def _anonymous(run: list[Token], reading: Reading, lexicon: Lexicon) -> PartyHit | None:
+def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
     """Read "the militants", "the group", "terrorists": the last party so called, or in state media the opposition."""
     head = run[-1]
     lemma = head.lemma_.lower()

@@ -38,12 +38,17 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
             if subject is None:
                 continue
             status: Status = "denied" if lemma == "deny" else _status(reading, subject, words)
-            if any(c.lower_ in _STATE_AGENCIES for t in token.children for c in t.subtree if t.dep_ in {"dobj", "dative", "prep"}):
+            if any(
+                c.lower_ in _STATE_AGENCIES
+                for t in token.children
+                for c in t.subtree
+                if t.dep_ in {"dobj", "dative", "prep"}
+            ):
                 status = "claimed"
             previous = out.get(number)
             if previous is None or (previous.status == "reported" and status == "claimed" and previous.verb is None):
                 out[number] = Source(_phrase(subject), status, token.i)
-    _carry_on(reading, out)
+    _carry_on(out)
     return out
 
 
@@ -112,7 +117,7 @@ def _status(reading: Reading, subject: Token, words: Words) -> Status:
     return "claimed" if named - _NEUTRAL else "reported"
 
 
-def _carry_on(reading: Reading, out: dict[int, Source]) -> None:
+def _carry_on(out: dict[int, Source]) -> None:
     """Let "the source added", "he said", "it added" keep the status of the source before."""
     last: Source | None = None
     for number in sorted(out):

@@ -9,38 +9,34 @@ from typing import Literal
 from spacy.tokens import Token
 
 from frontlines.extraction.counts import Count
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.model import Range
 
 Harm = Literal["killed", "wounded", "affected"]
-_KILLED_VERBS = frozenset(
-    {
-        "kill",
-        "die",
-        "martyr",
-        "perish",
-        "slay",
-        "murder",
-        "execute",
-        "behead",
-        "massacre",
-        "drown",
-        "shoot",
-        "slaughter",
-        "assassinate",
-    }
-)
 _WOUNDED_VERBS = frozenset({"wound", "injure", "hurt", "maim"})
-_AFFECTED_VERBS = {"trap": "trapped", "displace": "displaced", "flee": "displaced", "detain": "detained", "arrest": "detained",
-                   "kidnap": "abducted", "abduct": "abducted", "affect": "affected", "evacuate": "evacuated", "suffer": "ill",
-                   "suffocate": "ill", "poison": "ill", "choke": "ill", "besiege": "besieged", "hospitalize": "ill", "leave": "evacuated",
-                   "capture": "captured", "treat": "ill"}  # fmt: skip
+_AFFECTED_VERBS = {
+    "trap": "trapped",
+    "displace": "displaced",
+    "flee": "displaced",
+    "detain": "detained",
+    "arrest": "detained",
+    "kidnap": "abducted",
+    "abduct": "abducted",
+    "affect": "affected",
+    "evacuate": "evacuated",
+    "suffer": "ill",
+    "suffocate": "ill",
+    "poison": "ill",
+    "choke": "ill",
+    "besiege": "besieged",
+    "hospitalize": "ill",
+    "leave": "evacuated",
+    "capture": "captured",
+    "treat": "ill",
+}
 _KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body"})
 _WOUNDED_NOUNS = frozenset({"injury", "wounded", "injured"})
-_PEOPLE_EXTRA = frozenset({"fighter", "militant", "soldier", "troop", "rebel", "jihadist", "terrorist", "officer", "commander",
-                           "member", "policeman", "gunman", "other", "more", "insurgent", "combatant", "non-combatant", "victim",
-                           "trooper", "recruit", "guard", "dead", "wounded", "injured", "element", "life"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +56,15 @@ class Toll:
 def find_tolls(reading: Reading, words: Words) -> list[Toll]:
     """Find all tolls of a document, in its order."""
     civilians = words.sections["forces"]["civilians"]
-    people = civilians | _PEOPLE_EXTRA
+    people = civilians | word_set("people_nouns")
     out: list[Toll] = []
     singles = [
         Count(t.i, t.i, Range(1, 1, reading.doc[t.i : t.i + 2].text))
         for t in reading.doc
-        if t.lower_ in {"a", "an"} and (n := _people_noun(t, people)) is not None and n.tag_ == "NN" and n.lemma_ not in {"group", "crew", "other"}
+        if t.lower_ in {"a", "an"}
+        and (n := _people_noun(t, people)) is not None
+        and n.tag_ == "NN"
+        and n.lemma_ not in {"group", "crew", "other"}
     ]
     for count in sorted((*reading.counts, *singles), key=lambda c: c.first):
         toll = _toll(reading, count, people)
@@ -98,14 +97,11 @@ def _is_age_or_year(number: Token) -> bool:
     if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
         return True
     following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
-    return following in {"year", "years", "month", "months", "day", "days", "hours", "hour", "kilometers", "kilometres", "km",
-                         "kilometer", "kilometre", "miles", "metres", "villages", "towns", "weeks", "percent", "%", "times",
-                         "tanks", "vehicles", "raids", "strikes", "airstrikes", "attacks", "suicide", "car", "bombs", "rockets",
-                         "shells", "barrels", "buildings", "houses", "missiles"}  # fmt: skip
+    return following in word_set("no_people_words")
 
 
 def _is_part(reading: Reading, count: Count) -> bool:
-    """Tell whether a number is only part of one before it: "including three children", "of whom", "two of them", "among them"."""
+    """Tell whether a number is only part of one before it: "including three children", "two of them"."""
     doc = reading.doc
     before = " ".join(t.lower_ for t in doc[max(0, count.first - 3) : count.first])
     after = " ".join(t.lower_ for t in doc[count.last + 1 : count.last + 4])
@@ -179,7 +175,7 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
 def _harm_of(token: Token) -> tuple[Harm, str] | None:
     lemma = token.lemma_.lower()
     if token.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
-        if lemma in _KILLED_VERBS or token.lower_ == "dead":
+        if lemma in word_set("killed_verbs") or token.lower_ == "dead":
             return "killed", ""
         if lemma in _WOUNDED_VERBS or lemma in {"injured", "wounded"}:
             return "wounded", ""
@@ -199,7 +195,7 @@ def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
     if start.i not in direct:
         return False
     at = start
-    while at.i != verb.i and at.head.i != at.i:
+    while at.i not in {verb.i, at.head.i}:
         if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least"}:
             return False
         if at.dep_ in {"advcl", "relcl", "ccomp", "npadvmod", "parataxis"} or (at.dep_ == "conj" and at.pos_ == "VERB"):

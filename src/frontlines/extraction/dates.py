@@ -1,7 +1,7 @@
 """Dates as reports tell them, counted from the day of publication.
 
-Each date keeps its words and the rule that read it; precision follows UCDP (1 day, 2 within 2 to 6 days, 3 week, 4 month,
-5 longer).  Without a publication date, words that need one stay undated.
+Each date keeps its words and the rule that read it; precision follows UCDP (1 day, 2 within 2 to 6 days, 3 week,
+4 month, 5 longer).  Without a publication date, words that need one stay undated.
 """
 
 import re
@@ -24,8 +24,10 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_OF_YEAR = rf"{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _SINCE = r"(?:(?P<since>[Ss]ince|[Ff]rom)\s+)?"
+_PART = "early|mid|late|beginning of|start of|middle of|end of"
 _NUMBER = r"(?P<n>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|several|few)"
 
 _PATTERNS: Final = tuple(
@@ -37,8 +39,7 @@ _PATTERNS: Final = tuple(
         ("day", rf"{_SINCE}(?:on\s+)?{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"),
         (
             "month",
-            rf"{_SINCE}(?:(?:in|during)\s+)?(?:the\s+)?(?:(?P<part>early|mid|late|beginning of|start of|middle of|end of)"
-            rf"[\s-]+)?(?:(?P<last>last|this)\s+)?{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?",
+            rf"{_SINCE}(?:(?:in|during)\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?(?:(?P<last>last|this)\s+)?{_OF_YEAR}",
         ),
         (
             "weekday",

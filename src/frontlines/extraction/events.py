@@ -13,7 +13,7 @@ from frontlines.extraction.titles import title_of
 from frontlines.model import Event, MatchStatus, Placement, Range, Span, Status, When
 
 _MANY_PLACES = frozenset(
-    {
+    [
         "air_strike",
         "shelling",
         "bombing",
@@ -24,14 +24,14 @@ _MANY_PLACES = frozenset(
         "advance",
         "ground_attack",
         "siege",
-    }
+    ]
 )
 _NOT_SAID = Placement(MatchStatus.NOT_FOUND, reason="the report names no place for it")
 
 
 def build_events(reading: Reading, candidates: list[Candidate], words: Words) -> list[Event]:
     """Build events; a list of places hit becomes one event for each, the shared toll standing on the first."""
-    _mark_unknown(reading, candidates, unattributed_passages(reading, words))
+    _mark_unknown(candidates, unattributed_passages(reading, words))
     events: list[Event] = []
     for candidate in candidates:
         spots = candidate.spots or [Spot(None, _NOT_SAID, own=False)]
@@ -82,7 +82,8 @@ def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> 
         else (),
         article_id=reading.article.id,
     )
-    key = f"{reading.article.id}|{event.type}|{event.where.place_id}|{event.where.area}|{span.start}|{number}|{c.trigger.token}"
+    where = f"{event.where.place_id}|{event.where.area}"
+    key = f"{reading.article.id}|{event.type}|{where}|{span.start}|{number}|{c.trigger.token}"
     return replace(event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event))
 
 
@@ -105,8 +106,8 @@ def _status(reading: Reading, c: Candidate) -> Status:
     return "claimed" if reading.party_outlet else "reported"
 
 
-def _mark_unknown(reading: Reading, candidates: list[Candidate], passages: list[Span]) -> None:
-    """Tie "it was not clear who carried out the strikes" to the attack told in that sentence, else the last one before it."""
+def _mark_unknown(candidates: list[Candidate], passages: list[Span]) -> None:
+    """Tie "it was not clear who carried out the strikes" to the attack told there, else the last one before."""
     for passage in passages:
         attacks = [
             (max([s.start for s in (c.span, *c.evidence) if s.start <= passage.start], default=-1), c)

@@ -17,7 +17,7 @@ Phrase = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class TriggerWord:
-    """What a phrase of lemmas says: its event type (None for a generic attack), word class and whether it is often background."""
+    """What a phrase of lemmas says: event type (None for a generic attack), word class, whether it is background."""
 
     type: EventType | None
     pos: str
@@ -81,3 +81,20 @@ def read_words(path: Path) -> Words:
 def words() -> Words:
     """Give the table in force, read once."""
     return read_words(settings().data_dir / "lexicon" / "triggers.toml")
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> dict[str, frozenset[str]]:
+    path = settings().data_dir / "lexicon" / "grammar.toml"
+    try:
+        return {name: frozenset(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"{path} can't be read ({error}): mend it or restore it from the project") from error
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Give a word list of ``data/lexicon/grammar.toml`` by name; a missing one raises ``DataError``."""
+    try:
+        return _grammar()[name]
+    except KeyError:
+        raise DataError(f"data/lexicon/grammar.toml lacks the list {name!r}: add it") from None

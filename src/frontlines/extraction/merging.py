@@ -22,7 +22,7 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:
-        target = next((m for m in reversed(merged) if _same_event(reading, m, candidate)), None)
+        target = next((m for m in reversed(merged) if _same_event(m, candidate)), None)
         if target is None:
             merged.append(candidate)
         else:
@@ -71,7 +71,7 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _carry_places(candidates: list[Candidate]) -> None:
-    """Give events that name no place the one of the passage: of the same sentence, of those just before, of the headline."""
+    """Give events that name no place that of the passage: of the sentence, of those just before, of the headline."""
     for index, candidate in enumerate(candidates):
         if candidate.spots:
             continue
@@ -89,7 +89,12 @@ def _carry_dates(reading: Reading, candidates: list[Candidate]) -> None:
     """Give what is told in the simple past without a date the day of the passage before, marked as carried."""
     last: Candidate | None = None
     for candidate in candidates:
-        if candidate.when is not None and candidate.when.start is not None and candidate.when.precision == 1 and not candidate.planned:
+        if (
+            candidate.when is not None
+            and candidate.when.start is not None
+            and candidate.when.precision == 1
+            and not candidate.planned
+        ):
             last = candidate if not candidate.dated_by_passage else last
         elif (
             last is not None
@@ -215,7 +220,7 @@ def _differ_by_source(a: Candidate, b: Candidate) -> bool:
     return min(x[0].min, y[0].min) * 2 >= max(x[0].min, y[0].min)
 
 
-def _same_event(reading: Reading, a: Candidate, b: Candidate) -> bool:
+def _same_event(a: Candidate, b: Candidate) -> bool:
     if not _types_agree(a, b) or not _sides_agree(a, b) or not _dates_agree(a, b):
         return False
     if len(a.spots) > 1 or len(b.spots) > 1:
@@ -254,9 +259,13 @@ def _absorb(main: Candidate, other: Candidate) -> None:
         main.type, main.generic, main.trigger = other.type, False, other.trigger
     elif main.cumulative or other.cumulative:
         main.type, main.cumulative = "other_attack", True
-    elif main.type == "other_attack" and other.type in _BATTLES:
-        main.type = other.type
-    elif main.type in _BATTLES and other.type in _BATTLES and main.trigger.is_noun and not other.trigger.is_noun and main.sentence != other.sentence:
+    elif (main.type == "other_attack" and other.type in _BATTLES) or (
+        main.type in _BATTLES
+        and other.type in _BATTLES
+        and main.trigger.is_noun
+        and not other.trigger.is_noun
+        and main.sentence != other.sentence
+    ):
         main.type = other.type
     elif main.type != other.type and "chemical_attack" in {main.type, other.type}:
         main.type = "chemical_attack"

@@ -124,13 +124,13 @@ class NamesComponent:
             if span_or_none is not None and len(span_or_none) > 1:
                 spans.append(span_or_none)
         spans += [
-            span
+            hyphened
             for match in _HYPHENED.finditer(text)
-            if (span := doc.char_span(*match.span(), alignment_mode="expand")) is not None and len(span) > 1
+            if (hyphened := doc.char_span(*match.span(), alignment_mode="expand")) is not None and len(hyphened) > 1
         ]
         with doc.retokenize() as retokenizer:
-            for span in filter_spans(spans):
-                retokenizer.merge(span)
+            for merged in filter_spans(spans):
+                retokenizer.merge(merged)
         doc.user_data["names"] = Names(tuple(toponyms), tuple(found))
         return doc
 
@@ -144,6 +144,6 @@ class NamesComponent:
 
 
 def parties_on(name: PartyName, day: date | None) -> tuple[Party, ...]:
-    """Give the parties that a name can mean on a day, the most recent first (a later regime takes over its army's name)."""
+    """Give the parties that a name can mean on a day, the most recent first (new rulers take over an army's name)."""
     alive = [party for party in name.parties if party.exists_on(day)]
     return tuple(sorted(alive or name.parties, key=lambda p: p.since or date.min, reverse=day is not None))

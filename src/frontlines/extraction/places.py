@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from frontlines.extraction.counts import number
+from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.toponyms import direction
 from frontlines.model import AREAL_KINDS, MatchStatus, Placement
@@ -19,12 +20,13 @@ _BACK: Final[dict[str, tuple[str, ...]]] = {
     "governorate": ("province",), "district": ("neighbourhood", "district"), "neighbourhood": ("neighbourhood",),
     "neighborhood": ("neighbourhood",), "camp": ("neighbourhood", "facility"), "airport": ("airbase",),
     "airbase": ("airbase",), "base": ("airbase", "facility"), "dam": ("facility",), "crossing": ("crossing",),
-    "enclave": ("settlement", "region", "neighbourhood"), "stronghold": ("settlement",), "bastion": ("settlement", "province"),
+    "enclave": ("settlement", "region", "neighbourhood"), "stronghold": ("settlement",),
+    "bastion": ("settlement", "province"),
     "region": ("region", "province", "settlement", "neighbourhood"), "area": ("settlement", "region", "neighbourhood"),
     "capital": ("settlement",), "quarter": ("neighbourhood",), "suburb": ("neighbourhood", "settlement"),
     "place": ("settlement",), "outskirts": ("settlement",), "field": ("facility",),
 }  # fmt: skip
-_UNNAMED: Final = frozenset({"town", "village", "villages", "area", "towns", "areas", "camp", "farms"})
+_UNNAMED: Final = frozenset(["town", "village", "villages", "area", "towns", "areas", "camp", "farms"])
 _KM: Final = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
 
 
@@ -173,14 +175,13 @@ def _within_words(reading: Reading, inner: int, outer: int) -> bool:
 
 
 def _coordinated(reading: Reading, a: int, b: int) -> bool:
-    allowed = {",", "and", "the", "of", "town", "towns", "village", "villages", "al", "city", "as", "well", "neighborhood",
-               "neighbourhood", "neighborhoods", "neighbourhoods", "district", "districts", "'s", "&", "also", "area", "areas", "street", "suburb"}  # fmt: skip
+    allowed = word_set("list_words")
     between = [t.lower_ for t in reading.doc[a + 1 : b] if not t.is_space]
     return len(between) <= 5 and all(w in allowed for w in between)
 
 
 def pointed_back(reading: Reading, clause: int) -> Spot | None:
-    """Find what "the town", "the province", "there" or "it" in a clause stands for: the last such place named before."""
+    """Find what "the town", "there" or "it" in a clause stands for: the last such place named before."""
     for i in reading.clauses[clause].tokens:
         token = reading.doc[i]
         lemma = token.lemma_.lower()
@@ -193,7 +194,9 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
             if found is not None:
                 where = reading.mentions[found].where
                 return Spot(i, _part_if_unnamed(reading, clause, _around(reading, token, where)))
-        elif (lemma == "there" and token.dep_ == "advmod") or (lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}):
+        elif (lemma == "there" and token.dep_ == "advmod") or (
+            lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}
+        ):
             kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
             found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
             if found is not None:
@@ -204,7 +207,11 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
 def _part_if_unnamed(reading: Reading, clause: int, where: Placement) -> Placement:
     """Mark "15 villages there" as an unnamed part of the province."""
     words = {reading.doc[t].lower_ for t in reading.clauses[clause].tokens}
-    return replace(where, part=True, area=where.area or where.place_id) if where.kind == "province" and words & _UNNAMED else where
+    return (
+        replace(where, part=True, area=where.area or where.place_id)
+        if where.kind == "province" and words & _UNNAMED
+        else where
+    )
 
 
 def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None:
@@ -223,7 +230,7 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None
 
 
 def event_placement(reading: Reading, m: int) -> Placement:
-    """Give the placement for an event at a named place, with the words beside it: "northern X", "20 km east of X", "near X"."""
+    """Give the placement for an event at a named place with the words beside it: "northern X", "20 km east of X"."""
     where = reading.mentions[reading.mention_at[m]].where
     return _around(reading, reading.doc[m], where)
 

@@ -26,7 +26,8 @@ from frontlines.parties import lexicon
 READER = "rules-1"
 """Version of the reader; a store reads its reports again when it changes."""
 _BOILERPLATE = re.compile(
-    r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b|Get short URL|\(Source)"
+    r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
+    r"|Get short URL|\(Source)"
 )
 _NEXT = 4
 """Characters between a sentence and the next one of its paragraph."""
@@ -77,7 +78,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
 
 
 def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Event]:
-    """Let a fight whose sentence, or the one beside it, says who holds the place be against that holder, where no other side is told."""
+    """Let a fight with no other side be against whom its sentence, or the one beside it, calls the holder."""
     out = []
     for event in events:
         holders = [
@@ -86,7 +87,11 @@ def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Ev
             if event.type in {"clash", "advance", "ground_attack", "capture"}
             and not event.targets
             and c.span is not None
-            and (c.span == event.span or 0 <= c.span.start - event.span.end < _NEXT or 0 <= event.span.start - c.span.end < _NEXT)
+            and (
+                c.span == event.span
+                or 0 <= c.span.start - event.span.end < _NEXT
+                or 0 <= event.span.start - c.span.end < _NEXT
+            )
             and c.where.place_id == event.where.place_id
             and c.status in {"held", "contested"}
             and c.holder not in event.actors
@@ -116,7 +121,7 @@ def _mark_dates(reading: Reading) -> None:
 
 
 def _as_of(reading: Reading, sources: dict[int, Source]) -> date | None:
-    """Give the day that the report's present tense speaks of: the last one on which a source spoke, else its publication."""
+    """Give the day that the present tense speaks of: the last one on which a source spoke, else the publication."""
     published = reading.published
     if published is None:
         return None

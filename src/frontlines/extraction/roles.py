@@ -4,22 +4,15 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import Trigger
 
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
-_LOCATIVE = frozenset(
-    {"in", "near", "into", "inside", "towards", "toward", "around", "outside", "to", "across", "along", "at"}
-)
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
-_CONVENE = frozenset({"sponsor", "host", "broker", "organise", "organize", "lead", "mediate", "convene", "launch", "conduct"})
-_LIGHT = frozenset({"carry", "launch", "conduct", "step", "wage", "mount", "stage", "drop", "fire", "perform", "intensify",
-                    "begin", "start", "resume", "continue", "unleash", "engage", "use", "deliver", "make", "do", "commit",
-                    "kill", "hit", "target", "hold", "lead", "repel", "fight", "release", "face", "deploy", "plant"})  # fmt: skip
 
 
-def roles(reading: Reading, trigger: Trigger, words: Words) -> tuple[list[PartyHit], list[PartyHit]]:
+def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[PartyHit]]:
     """Give the actors and the targets of a trigger, each party once, in the order of the text."""
     token = reading.doc[trigger.token]
     actors: list[PartyHit] = []
@@ -27,7 +20,7 @@ def roles(reading: Reading, trigger: Trigger, words: Words) -> tuple[list[PartyH
     if trigger.is_noun:
         _of_noun(reading, token, actors, targets)
     else:
-        _of_verb(reading, token, actors, targets, words)
+        _of_verb(reading, token, actors, targets)
     if trigger.type in _BATTLE_TYPES and not targets:
         targets = _against(reading, token, {a.party for a in actors})
     if trigger.type == "talks" and not actors:
@@ -55,7 +48,7 @@ def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]
 def _conveners(reading: Reading, token: Token) -> list[PartyHit]:
     """Take the party that sponsored, hosted or led the talks of the sentence."""
     for t in token.sent:
-        if t.lemma_.lower() in _CONVENE and t.pos_ == "VERB":
+        if t.lemma_.lower() in word_set("convene_verbs") and t.pos_ == "VERB":
             hits = [h for c in t.children if c.dep_ == "nsubj" for h in party_of(reading, c)]
             hits += [h for c in t.children if c.lower_ == "by" for o in c.children for h in party_of(reading, o)]
             if hits:
@@ -104,7 +97,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                         actors += party_of(reading, obj)
                 elif sub.dep_ == "dobj":
                     targets += party_of(reading, sub)
-                elif sub.dep_ == "nsubj" and child.lemma_.lower() in _CONVENE:
+                elif sub.dep_ == "nsubj" and child.lemma_.lower() in word_set("convene_verbs"):
                     actors += party_of(reading, sub)
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
@@ -113,7 +106,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
         return
     lemma = verb.lemma_.lower()
     direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
-    if direct and noun.dep_ in {"dobj", "conj"} and lemma in _LIGHT and not actors:
+    if direct and noun.dep_ in {"dobj", "conj"} and lemma in word_set("light_verbs") and not actors:
         actors += _subjects(reading, verb)
     if noun.dep_ in {"nsubj", "nsubjpass"} and direct:
         for child in verb.children:
@@ -142,7 +135,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     targets += party_of(reading, child)
 
 
-def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit], words: Words) -> None:
+def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
     passive = _passive(verb)
     subjects = _subjects(reading, verb)
     (targets if passive else actors).extend(subjects)
@@ -251,7 +244,7 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
 
 def _in_relative(token: Token, subject: Token) -> bool:
     at = token
-    while at.i != subject.i and at.head.i != at.i:
+    while at.i not in {subject.i, at.head.i}:
         if at.dep_ in {"relcl", "acl"}:
             return True
         at = at.head
@@ -285,7 +278,8 @@ def _fallback_subject(reading: Reading, verb: Token, actors: list[PartyHit]) -> 
     before = [
         h
         for h in before
-        if not h.civilians and reading.doc[h.head].head.lower_ not in _LOCATIVE | {"by", "against", "from", "on"}
+        if not h.civilians
+        and reading.doc[h.head].head.lower_ not in word_set("locative_words") | {"by", "against", "from", "on"}
     ]
     if before:
         actors.append(before[-1])

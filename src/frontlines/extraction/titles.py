@@ -6,7 +6,8 @@ _NOUNS = {
     "air_strike": "Air strikes", "shelling": "Shelling", "bombing": "Bombing", "chemical_attack": "Chemical attack",
     "other_attack": "Attack", "ground_attack": "Ground attack", "clash": "Fighting", "advance": "Advance",
     "capture": "Capture", "withdrawal": "Withdrawal", "siege": "Siege", "ceasefire": "Ceasefire",
-    "evacuation": "Evacuation", "talks": "Talks", "aid": "Aid", "displacement": "Displacement", "detention": "Detention",
+    "evacuation": "Evacuation", "talks": "Talks", "aid": "Aid", "displacement": "Displacement",
+    "detention": "Detention",
     "protest": "Protest",
 }  # fmt: skip
 _SHORT = {"Syrian government": "Government", "Syrian opposition": "Opposition", "SNA": "Turkish-backed rebels (SNA)"}

@@ -53,7 +53,7 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
     kept: list[tuple[Found, int]] = []
     for found in names.toponyms:
         span = doc.char_span(found.start, found.end, alignment_mode="expand")
-        if span is None or not len(span) or _is_part_of_a_person(doc, span.start, span.end):
+        if span is None or not len(span) or _is_part_of_a_person(doc, span.start):
             continue
         kept.append((found, span.end - 1))
     queries = [
@@ -76,7 +76,7 @@ def _shown(where: Placement) -> Placement:
     return replace(where, candidates=where.candidates[:5])
 
 
-def _is_part_of_a_person(doc: Doc, first: int, end: int) -> bool:
+def _is_part_of_a_person(doc: Doc, first: int) -> bool:
     """Tell whether a name stands inside a person's ("General Mohammad al-Shaar", "Abu Omar al-Halabi")."""
     before = doc[first - 1] if first else None
     if before is None or before.is_space:
@@ -121,7 +121,7 @@ def _kind_hint(doc: Doc, token: int) -> PlaceKind | None:
 
 def _within(doc: Doc, index: int, kept: list[tuple[Found, int]]) -> tuple[str, ...]:
     """Give the containing areas said right after a name: "al-Sur in Deir Az Zor", "Saraqeb, Idlib province"."""
-    found, token = kept[index]
+    token = kept[index][1]
     out: list[str] = []
     for later, later_token in kept[index + 1 : index + 3]:
         between = doc[token + 1 : later_token].text.lower()

@@ -16,7 +16,7 @@ FAMILIES: dict[str, str] = {
 }  # fmt: skip
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-NEEDS_PLACE = frozenset({"take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate"})
+NEEDS_PLACE = frozenset(["take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate"])
 """Verbs that tell of a capture or an advance only with a place as their object."""
 
 
@@ -63,7 +63,7 @@ def find_triggers(reading: Reading, words: Words) -> list[Trigger]:
         taken.update(range(min(token.i, trigger_head), last + 1))
         trigger = Trigger(trigger_head, last, word, lemma)
         trigger.definite = trigger.is_noun and _is_definite(doc[trigger_head])
-        trigger.unreal, trigger.planned = _reality(reading, doc[trigger_head], words)
+        trigger.unreal, trigger.planned = _reality(doc[trigger_head], words)
         found.append(trigger)
     return found
 
@@ -74,10 +74,10 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
         for word in words.triggers.get(tuple(lemmas[i : i + n]), ()):
             head = token.doc[i + n - 1] if word.pos == "noun" else token
             if word.pos == "noun" and head.pos_ in _NOMINAL and head.sent == token.sent:
-                if n == 1 and head.dep_ == "compound" and head.head.pos_ in _NOMINAL and head.head.i == i + 1:
+                compound = n == 1 and head.dep_ == "compound" and head.head.pos_ in _NOMINAL and head.head.i == i + 1
+                if compound and (lemmas[i + 1],) not in words.triggers:
                     # "attack helicopters", "rocket launchers": the noun behind it is what the phrase is about.
-                    if (lemmas[i + 1],) not in words.triggers:
-                        continue
+                    continue
                 return head.i, i + n - 1, word, " ".join(lemmas[i : i + n])
             if word.pos != "noun" and token.pos_ in _VERBAL and not _is_auxiliary(token):
                 return token.i, i + n - 1, word, " ".join(lemmas[i : i + n])
@@ -111,7 +111,7 @@ def _is_definite(noun: Token) -> bool:
     )
 
 
-def _reality(reading: Reading, token: Token, words: Words) -> tuple[str | None, bool]:
+def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
     """Say why an event is no fact, and whether it is planned; walks up from the trigger to the sentence's main verb."""
     modals, governors, planned_words, negations, subordinators = (
         words.sections["unreal"][k] for k in ("modals", "governors", "planned", "negations", "subordinators")
@@ -130,7 +130,9 @@ def _reality(reading: Reading, token: Token, words: Words) -> tuple[str | None, 
                     return low, planned
                 if child.dep_ in {"aux"} and child.lower_ in planned_words:
                     planned = True
-                if (child.dep_ == "neg" and (at.i == token.i or lemma not in speech)) or (child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i):
+                if (child.dep_ == "neg" and (at.i == token.i or lemma not in speech)) or (
+                    child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i
+                ):
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
@@ -172,12 +174,34 @@ def _reality(reading: Reading, token: Token, words: Words) -> tuple[str | None, 
         at = up
 
 
-_GOES_ON = frozenset({"begin", "start", "continue", "manage", "go", "come", "succeed", "appear", "seem", "force", "plan",
-                      "schedule", "prepare", "expect", "agree", "set", "help", "be", "lead", "use"})  # fmt: skip
+_GOES_ON = frozenset(
+    [
+        "begin",
+        "start",
+        "continue",
+        "manage",
+        "go",
+        "come",
+        "succeed",
+        "appear",
+        "seem",
+        "force",
+        "plan",
+        "schedule",
+        "prepare",
+        "expect",
+        "agree",
+        "set",
+        "help",
+        "be",
+        "lead",
+        "use",
+    ]
+)
 
 
 def _bare_infinitive(verb: Token) -> bool:
-    """Tell whether a verb is an aim ("to encircle and capture") rather than a fact ("began to shell", "will resume")."""
+    """Tell whether a verb is an aim ("to encircle and capture") rather than a fact ("began to shell")."""
     if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
         return False
     before = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i] if t.pos_ != "ADV"]
@@ -200,7 +224,7 @@ _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in prepa
 
 
 def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
-    """Tell whether a noun trigger is told as happening rather than only named: subject or object of a verb, or a headline.
+    """Tell whether a noun trigger is told as happening rather than only named.
 
     "In air strikes on X" beside a casualty, "clashes broke out", "launched an offensive" are told; "as part of an
     offensive", "despite the truce" are named.

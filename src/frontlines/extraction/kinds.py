@@ -1,0 +1,146 @@
+"""Which kind of event a trigger tells: the word's own, or for a generic attack that of the weapon named nearest."""
+
+from spacy.tokens import Token
+
+from frontlines.extraction.lexicon import Words, word_set
+from frontlines.extraction.reading import Reading
+from frontlines.extraction.triggers import FAMILIES, NEEDS_PLACE, Trigger
+from frontlines.model import EventType
+
+_AIR_PARTIES = frozenset(
+    {"Russia", "US-led coalition", "Israel", "United States", "France", "United Kingdom", "Jordan"}
+)
+TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
+
+
+def type_of(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]], words: Words) -> EventType | None:
+    """Decide the type: the word's own, or for a generic attack that of the weapon named nearest."""
+    clause = reading.clause_of[trigger.token]
+    token = reading.doc[trigger.token]
+    if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast"}:
+        if trigger.type == "air_strike" and trigger.lemma == "missile strike":
+            return "air_strike"
+        return trigger.type
+    siblings = [
+        t for t in by_clause[clause] if t.type is not None and t is not trigger and FAMILIES[t.type] == "attack"
+    ]
+    if trigger.type is None and siblings and trigger.lemma not in {"attack"}:
+        return None
+    weapon = _weapon(reading, clause, token, words)
+    if weapon and not (trigger.lemma == "bomb" and not trigger.is_noun and weapon == "bombing"):
+        return weapon
+    parties = {h.party for i in reading.clauses[clause].tokens if (h := reading.inside_party.get(i))}
+    if trigger.lemma == "bomb":
+        return "air_strike" if trigger.word.pos == "verb" else "bombing"
+    if trigger.type is not None:
+        return trigger.type
+    if trigger.lemma in {"raid", "strike", "bombardment", "pound", "bombard"}:
+        return (
+            "air_strike"
+            if trigger.is_noun or parties & _AIR_PARTIES
+            else "shelling"
+            if trigger.lemma != "strike"
+            else "air_strike"
+        )
+    if trigger.lemma == "bombing":
+        return "air_strike" if parties & (_AIR_PARTIES | {"Syrian government"}) else "bombing"
+    if trigger.lemma in {"attack", "assault", "target"}:
+        return (
+            "ground_attack"
+            if parties
+            & {
+                "Syrian government",
+                "ISIL",
+                "HTS",
+                "Syrian opposition",
+                "SDF",
+                "YPG",
+                "SNA",
+                "Al-Qaeda",
+                "Turkey",
+                "Hezbollah",
+                "Iran",
+            }
+            else "other_attack"
+        )
+    if trigger.lemma in TOLL_ONLY:
+        return _kill_type(reading, trigger, by_clause)
+    return None
+
+
+def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]]) -> EventType | None:
+    """Read a bare "killed": none beside a specific trigger; fighters killed by forces were in a fight."""
+    siblings = [
+        t for t in by_clause[reading.clause_of[trigger.token]] if t is not trigger and (t.type is not None or t.is_noun)
+    ]
+    if any(s.unreal is None for s in siblings):
+        return None
+    token = reading.doc[trigger.token]
+    hits = [h for t in token.subtree if (h := reading.inside_party.get(t.i))]
+    fighters = [h for h in hits if not h.civilians and h.party not in {"UN", "Unknown"}]
+    return "ground_attack" if len({h.party for h in fighters}) > 1 else "other_attack"
+
+
+def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventType | None:
+    """Find the weapon named in the trigger's own phrase, its clause, else its sentence."""
+    for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
+        found: dict[EventType, int] = {}
+        lemmas = {i: reading.doc[i].lemma_.lower() for i in scope}
+        for i in scope:
+            for n in (2, 1):
+                phrase = tuple(reading.doc[j].lemma_.lower() for j in range(i, min(i + n, len(reading.doc))))
+                kind = words.weapons.get(phrase)
+                if kind and len(phrase) == n and i in lemmas:
+                    found.setdefault(kind, abs(i - token.i))
+                    break
+        if found:
+            if "chemical_attack" in found:
+                return "chemical_attack"
+            if "air_strike" in found:
+                return "air_strike"
+            return min(found, key=lambda k: found[k])
+    return None
+
+
+def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
+    """Drop words whose other sense is meant: "took part", "reached an agreement", "fight against corruption"."""
+    token = reading.doc[trigger.token]
+    first = trigger.lemma.split()[0]
+    if not trigger.is_noun and any(
+        c.dep_ in {"dobj", "prt"} and c.lower_ in word_set("idiom_words") for c in token.children
+    ):
+        return False
+    if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
+        trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first
+    ):
+        return _object_is_place(reading, token)
+    if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
+        return False
+    if trigger.lemma in {"advance", "push", "retreat", "withdraw"} and trigger.is_noun and token.head.lower_ in {"in"}:
+        return False
+    if trigger.lemma == "shoot down" or kind != "displacement":
+        return True
+    return True
+
+
+def _object_is_place(reading: Reading, verb: Token) -> bool:
+    for child in verb.children:
+        if child.dep_ in {"dobj", "nsubjpass", "prep", "dep", "prt", "oprd"} or (
+            child.dep_ == "nsubj" and verb.lemma_ == "fall"
+        ):
+            for t in child.subtree:
+                if (
+                    t.i in reading.mention_at
+                    and (reading.placement(t.i) or reading.mentions[0].where).kind != "country"
+                ):
+                    return True
+                if t.lemma_.lower() in word_set("ground_nouns"):
+                    return True
+    for t in verb.doc[verb.i + 1 : verb.i + 4]:
+        if t.i in reading.mention_at and t.pos_ != "PUNCT":
+            return True
+        if t.pos_ not in {"DET", "ADJ", "ADP", "NOUN"}:
+            break
+    return verb.dep_ in {"relcl", "acl"} and (
+        verb.head.i in reading.mention_at or verb.head.lemma_.lower() in {"town", "city", "village", "area"}
+    )

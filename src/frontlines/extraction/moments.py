@@ -1,0 +1,63 @@
+"""When an event happened: the date in its clause, else that of the statement; and whether it lies ahead or goes on."""
+
+from spacy.tokens import Token
+
+from frontlines.extraction.reading import Reading
+from frontlines.model import When
+
+
+def is_past(reading: Reading, token: Token) -> bool:
+    """Tell whether the noun's own date lies before publication ("last month's talks")."""
+    dates = [reading.date_at[t.i] for t in token.subtree if t.i in reading.date_at and t.i < token.i]
+    ends = [d.past.end for d in dates if "last" in d.past.words.lower() or d.past.precision > 1]
+    return bool(reading.published) and any(e is not None and e < reading.published for e in ends)  # type: ignore[operator]
+
+
+def is_future(token: Token) -> bool:
+    """Tell whether a verb of the clause, or one above it, is in the future tense."""
+    at = token
+    while True:
+        if at.pos_ in {"VERB", "AUX"} and any(
+            c.dep_ == "aux" and c.lower_ in {"will", "'ll", "’ll"} for c in at.children
+        ):
+            return True
+        if at.head.i == at.i:
+            return False
+        at = at.head
+
+
+def when_of(reading: Reading, token: Token, *, future: bool) -> tuple[When | None, bool, bool]:
+    """Give the date of an event, whether it is only the statement's, and whether the clause tells of a longer past."""
+    clause = reading.clause_of[token.i]
+    own = [reading.date_at[i] for i in reading.clauses[clause].tokens if i in reading.date_at]
+    spans = [d for d in own if d.since]
+    exact = [d for d in own if not d.since]
+    if exact:
+        nearest = min(exact, key=lambda d: abs(d.start - token.idx))
+        return nearest.when(future=future), False, False
+    if spans:
+        return None, False, True
+    up = reading.clauses[clause].parent
+    sentence = token.sent
+    others = [
+        reading.date_at[i]
+        for i in range(sentence.start, sentence.end)
+        if i in reading.date_at and not reading.date_at[i].since
+    ]
+    if others:
+        in_parent = [
+            d for d in others if up is not None and any(reading.date_at.get(i) is d for i in reading.clauses[up].tokens)
+        ]
+        chosen = min(in_parent or others, key=lambda d: abs(d.start - token.idx))
+        return chosen.when(future=future), True, False
+    return None, False, _is_lasting(token)
+
+
+def _is_lasting(token: Token) -> bool:
+    """Tell whether a clause tells of something going on or long past ("have been fighting", "has seized")."""
+    verb = token
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    return any(
+        c.dep_ == "aux" and c.lower_ in {"have", "has", "had", "is", "are", "’s", "'s", "been"} for c in verb.children
+    )
