@@ -79,21 +79,23 @@ def read_and_extract(
     return extract(read(source, published=published, text=text, title=title, url=url))
 
 
-def readable_files(sources: Iterable[str | Path]) -> list[Path]:
-    """Give the reports among files and folders, folders by name order.
+def reports_in(folder: Path) -> list[Path]:
+    """Give the reports in a folder by name; ``InputError`` where there is none."""
+    if not folder.is_dir():
+        raise InputError(f"{folder.name} is not a folder: give the folder that holds the reports")
+    inside = sorted(path for path in folder.iterdir() if path.suffix.lower() in READABLE and path.is_file())
+    if not inside:
+        raise InputError(f"the folder {folder.name} holds no report ({', '.join(READABLE)}): check the name")
+    return inside
 
-    Raises ``InputError`` for a source that is not there and for a folder without any report.
-    """
-    found: list[Path] = []
-    for source in map(Path, sources):
-        if source.is_dir():
-            inside = sorted(p for p in source.iterdir() if p.suffix.lower() in READABLE and p.is_file())
-            if not inside:
-                raise InputError(f"the folder {source.name} holds no report ({', '.join(READABLE)}): check the name")
-            found += inside
-        else:
-            found.append(source)
-    return found
+
+def readable_sources(sources: Iterable[str | Path]) -> list[str]:
+    """Give the reports among files, addresses and folders; what is not there is found out when it is read."""
+    return [
+        str(report)
+        for source in sources
+        for report in (reports_in(Path(source)) if Path(source).is_dir() else [source])
+    ]
 
 
 def worker_pool(reports: int) -> Executor | None:

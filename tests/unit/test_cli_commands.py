@@ -132,7 +132,7 @@ def test_an_impossible_publication_date(report, date):
 def test_extract_refuses_what_it_does_not_know(report, tmp_path):
     assert "not there" in bad("extract", tmp_path / "none.txt")
     assert "folder" in bad("extract", tmp_path)
-    assert "address" in bad("extract", "https://example.org/x")
+    assert "address" in bad("extract", "ftp://example.org/x")
     assert "choose json, table or geojson" in bad("extract", report, "--format", "xml")
     assert "--nope" in bad("extract", report, "--nope")
     assert "'article'" in bad("extract").lower()

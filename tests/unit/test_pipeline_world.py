@@ -36,15 +36,15 @@ def test_a_report_that_was_read_stays(tmp_path):
     assert told.article.title == "T"
 
 
-def test_readable_files(tmp_path):
+def test_readable_sources(tmp_path):
     folder = folder_of(tmp_path, 2)
     (folder / "notes.log").write_text("x")
     single = tmp_path / "one.md"
-    found = pipeline.readable_files([single, folder])
-    assert [path.name for path in found] == ["one.md", "r00.txt", "r01.txt"]
+    found = pipeline.readable_sources([single, folder, "https://example.org/a"])
+    assert found == [str(single), str(folder / "r00.txt"), str(folder / "r01.txt"), "https://example.org/a"]
     (tmp_path / "none").mkdir()
     with pytest.raises(InputError, match="no report"):
-        pipeline.readable_files([tmp_path / "none"])
+        pipeline.readable_sources([tmp_path / "none"])
 
 
 @pytest.mark.parametrize("kind", ["none", "threads", "processes"])
@@ -76,7 +76,7 @@ def test_a_fault_of_ours_names_its_line_and_no_text(tmp_path, monkeypatch):
 
 
 def test_ingest_twice_adds_once(tmp_path):
-    paths = pipeline.readable_files([folder_of(tmp_path, 3)])
+    paths = pipeline.readable_sources([folder_of(tmp_path, 3)])
     store = Store(f"sqlite:///{tmp_path / 's.sqlite'}")
     assert [outcome.added for outcome in pipeline.ingest(paths, store)] == [True] * 3
     assert [outcome.added for outcome in pipeline.ingest(paths, store)] == [False] * 3

@@ -153,7 +153,7 @@ def test_a_folder_and_an_address_are_refused(tmp_path):
     with pytest.raises(InputError, match="folder"):
         read(tmp_path)
     with pytest.raises(InputError, match="address"):
-        read("https://example.org/report")
+        read("ftp://example.org/report")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ import typer
 
 from frontlines.cli.base import note, parse_day, to_csv, to_json
 from frontlines.cli.reports import named, with_progress
-from frontlines.errors import InputError
 
 _DAYS = ("2013-06-01", "2014-06-01", "2015-06-01", "2016-06-01", "2017-02-21")
 
@@ -30,12 +29,10 @@ def evaluate(
     from frontlines.evaluation import as_lines, read_gold, score  # noqa: PLC0415
     from frontlines.extraction.output import to_format  # noqa: PLC0415
     from frontlines.pipeline import extract_many as run  # noqa: PLC0415
-    from frontlines.pipeline import readable_files, worker_pool  # noqa: PLC0415
+    from frontlines.pipeline import reports_in, worker_pool  # noqa: PLC0415
 
     golds = read_gold(gold_dir)
-    if not article_dir.is_dir():
-        raise InputError(f"{article_dir} is not a folder: give the folder that holds the reports")
-    paths = [path for path in readable_files([article_dir]) if path.stem in golds]
+    paths = [path for path in reports_in(article_dir) if path.stem in golds]
     made: dict[str, Any] = {}
     with worker_pool(len(paths)) or nullcontext() as pool:
         for outcome in with_progress(run(paths, pool), len(paths)):

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def extract(
-    article: Annotated[str, typer.Argument(help="A .txt, .md or .html file, or - for standard input.")],
+    article: Annotated[str, typer.Argument(help="A .txt, .md or .html file, a web address, or - for standard input.")],
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day it was published: weekdays count from it.")
     ] = None,
@@ -87,11 +87,9 @@ def extract_many(
     """Read a folder of reports into a folder of JSON files, with every core."""
     from frontlines.extraction.output import to_format  # noqa: PLC0415
     from frontlines.pipeline import extract_many as run  # noqa: PLC0415
-    from frontlines.pipeline import readable_files, worker_pool  # noqa: PLC0415
+    from frontlines.pipeline import reports_in, worker_pool  # noqa: PLC0415
 
-    if not in_dir.is_dir():
-        raise InputError(f"{in_dir} is not a folder: give the folder that holds the reports")
-    paths = readable_files([in_dir])
+    paths = reports_in(in_dir)
     names = {path.stem for path in paths}
     if len(names) < len(paths):
         twice = sorted(name for name in names if sum(path.stem == name for path in paths) > 1)
@@ -116,7 +114,9 @@ def extract_many(
 
 
 def ingest(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Reports and folders of reports.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Reports, folders of reports, web addresses.")
+    ],
     store: StoreOption = None,
     cluster: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Address of a Dask scheduler that shares the work out.")
@@ -124,10 +124,10 @@ def ingest(
 ) -> None:
     """Read reports and keep what they tell; the same report twice changes nothing."""
     from frontlines.pipeline import ingest as run  # noqa: PLC0415
-    from frontlines.pipeline import readable_files  # noqa: PLC0415
+    from frontlines.pipeline import readable_sources  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415
 
-    paths = readable_files(sources)
+    paths = readable_sources(sources)
     kept = Store(store)
     kept.count()
     added = known = failed = 0

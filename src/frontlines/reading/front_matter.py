@@ -20,6 +20,8 @@ class About:
     outlet: str = ""
     url: str | None = None
     published: str | None = None
+    by_page: bool = False
+    """Whether a web page says so of itself: such a date may be broken without being anybody's fault."""
 
 
 def split_front_matter(text: str) -> tuple[About, str]:

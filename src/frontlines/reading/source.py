@@ -3,9 +3,10 @@
 import hashlib
 import re
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from frontlines.errors import InputError
 from frontlines.model import Article
@@ -15,6 +16,9 @@ from frontlines.reading.front_matter import About, read_beside, safe_url, split_
 from frontlines.reading.language import language_of
 from frontlines.reading.webpage import read_page
 from frontlines.settings import settings
+
+if TYPE_CHECKING:
+    from frontlines.reading.fetching import Network
 
 READABLE: Final = (".txt", ".md", ".html", ".htm")
 """Endings of the files that are read."""
@@ -31,17 +35,19 @@ def read(
     title: str = "",
     url: str | None = None,
     today: date | None = None,
+    network: "Network | None" = None,
 ) -> Article:
     """Read one report.
 
-    ``source`` is a file (.txt, .md, .html; with NAME.meta.json beside it where there is one) or "-" for standard input;
-    a pasted text is handed in as ``text`` instead.  The publication date is ``published`` (ISO), else the front
-    matter's or the file's beside, else the page's metadata, else a dateline in the text, else not known;
+    ``source`` is a file (.txt, .md, .html; with NAME.meta.json beside it where there is one), a web address, or "-" for
+    standard input; a pasted text is handed in as ``text`` instead.  The publication date is ``published`` (ISO), else
+    the front matter's or the file's beside, else the page's metadata, else a dateline in the text, else not known;
     ``published_rule`` says which.  ``Article.text`` of a .txt file is exactly its decoded text.  ``today`` bounds the
-    dates; without it, the clock's day does.
+    dates; without it, the clock's day does.  ``network`` says what may be reached; the open internet without it.
 
     Raises ``InputError`` for a missing, unreadable, empty, binary or too large source, an impossible date, and a text
-    that is neither English nor Arabic.  No message quotes the report.
+    that is neither English nor Arabic; ``UnavailableError`` for a site that does not answer.  No message quotes the
+    report.
     """
     given = parse_published(published, today=today) if published is not None else None
     if text is not None:
@@ -52,7 +58,7 @@ def read(
         if "\0" in text:
             raise InputError(f"{name} holds binary data: paste plain text")
     else:
-        name, about, text = _load(source)
+        name, about, text = _load(source, network)
     if not text.strip():
         raise InputError(f"{name} is empty: hand in the report's text")
     language = language_of(text)
@@ -72,15 +78,15 @@ def read(
     )
 
 
-def _load(source: str | Path) -> tuple[str, About, str]:
+def _load(source: str | Path, network: "Network | None") -> tuple[str, About, str]:
     """Give the source's name for messages, what is known of it, and its text."""
     if str(source) == STDIN:
         limit = settings().max_text_bytes
         raw = sys.stdin.buffer.read(limit + 1)
         _check_size(len(raw), "standard input")
         return _parse(raw, "standard input", "")
-    if re.match(r"[a-z]+://", str(source), re.IGNORECASE):
-        raise InputError("reading from an address is not there yet: save the page and hand in the file")
+    if _is_address(source):
+        return _load_page(str(source), network)
     path = Path(source)
     try:
         if path.is_dir():
@@ -95,6 +101,18 @@ def _load(source: str | Path) -> tuple[str, About, str]:
     name, about, text = _parse(raw, path.name, path.suffix.lower())
     beside = read_beside(path)
     return name, beside if beside != About() else about, text
+
+
+def _is_address(source: str | Path) -> bool:
+    return isinstance(source, str) and re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE) is not None
+
+
+def _load_page(url: str, network: "Network | None") -> tuple[str, About, str]:
+    from frontlines.reading.fetching import fetch  # noqa: PLC0415 - few reports come by address
+
+    page = fetch(url, max_bytes=settings().max_text_bytes, network=network)
+    name, about, text = _parse(page.body, "the page", ".html" if page.is_html else ".txt")
+    return name, replace(about, url=about.url or safe_url(page.url)), text
 
 
 def _parse(raw: bytes, name: str, suffix: str) -> tuple[str, About, str]:
@@ -120,14 +138,13 @@ def _published(given: date | None, about: About, text: str, name: str, today: da
     if given:
         return given, "given"
     if about.published:
-        from_page = name.lower().endswith((".html", ".htm"))
         try:
             day = parse_published(about.published, field=f"in {name}, the field published:", today=today)
         except InputError:
-            if not from_page:
+            if not about.by_page:
                 raise
         else:
-            return day, "page metadata" if from_page else "front matter"
+            return day, "page metadata" if about.by_page else "front matter"
     day_in_text = find_dateline(text)
     if day_in_text and day_in_text <= (today or date.today()):  # noqa: DTZ011 - the reader's own day is meant
         return day_in_text, "dateline in the text"
