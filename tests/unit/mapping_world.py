@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 
 import geopandas as gpd
-from shapely import LineString, Polygon, box
+from shapely import LineString, Polygon, box, union_all
+from shapely.ops import polygonize
 
 from frontlines.mapping.scene import Scene, build_scene
 from frontlines.model import Event, EventType, MatchStatus, Movement, Placement, Range, Span, When
@@ -38,6 +39,12 @@ def _zone(zone: str, step: int, holder: str, other: str | None, status: str, *, 
     }
 
 
+def noded(shapes: list[Polygon]) -> list[Polygon]:
+    """Give neighbours the corners of each other's shared edges, as the zones of a picture have them."""
+    cells = list(polygonize(union_all([shape.boundary for shape in shapes])))
+    return [next(cell for cell in cells if cell.contains(shape.representative_point())) for shape in shapes]
+
+
 def picture() -> HandDrawn:
     """Give the SDF the north, ISIL the east with a besieged enclave, the government the west, nobody the south."""
     zones = [
@@ -49,6 +56,8 @@ def picture() -> HandDrawn:
         _zone("isil-sna-4", 1, "isil", "sna", "contested", shape=box(37.5, 36.9, 37.9, 37.1)),
         _zone("none-5", 0, "unknown", None, "no_evidence", shape=box(36.1, 33.0, 39.7, 34.6)),
     ]
+    for zone, shape in zip(zones, noded([zone["geometry"] for zone in zones]), strict=True):
+        zone["geometry"] = shape
     fronts = [
         ("front-isil-sdf-0", "isil", "sdf", LineString([(38.5, 36.2), (41.0, 36.2)])),
         ("front-government-isil-1", "government", "isil", LineString([(38.5, 34.6), (38.5, 36.2)])),

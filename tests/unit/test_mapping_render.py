@@ -11,7 +11,7 @@ from frontlines.mapping.glyphs import GLYPHS, marker_svg, swatch_svg
 from frontlines.mapping.leaflet import base_map, overlay
 from frontlines.mapping.legend import foot_html, legend_html, title_html
 from frontlines.mapping.page_file import map_html, write_map
-from frontlines.mapping.patterns import outline_class, pattern_defs, zone_class, zone_css
+from frontlines.mapping.patterns import front_class, pattern_defs, zone_class, zone_css
 from frontlines.mapping.scene import Scene
 from frontlines.mapping.theme import contrast, on_colour
 from frontlines.model import Article
@@ -98,8 +98,12 @@ def test_every_class_a_zone_can_have_is_styled_and_every_pattern_named_is_there(
 def test_contested_ground_has_the_stripes_of_both_whichever_comes_first() -> None:
     assert zone_class("isil", "sna", "contested", 1) == zone_class("sna", "isil", "contested", 3)
     assert zone_class("isil", None, "contested", 2) == "fl-zone fl-isil-2"
-    assert outline_class("government", "besieged") == "fl-besieged fl-f-government"
-    assert outline_class("government", "held") is None
+
+
+def test_fronts_of_pockets_are_thin_and_allies_have_none() -> None:
+    assert front_class("isil", "sdf", "held", 602.7) == "fl-front"
+    assert front_class("government", "opposition", "truce", 30.0) == "fl-front fl-short fl-truce"
+    assert front_class("opposition", "hts", "held", 183.3) == "fl-edge"
 
 
 def test_hostile_text_stays_text_everywhere() -> None:

@@ -1,10 +1,12 @@
 """Movements as curved arrows: a tapering polygon for what happened, a dashed line for what was only announced."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
@@ -116,25 +118,28 @@ def _whole(shape: Polygon) -> BaseGeometry:
     return max(mended.geoms, key=lambda g: g.area) if isinstance(mended, MultiPolygon) else mended
 
 
-def start_from(
-    ground: BaseGeometry, end: tuple[float, float], *, inside_px: float = 55.0
-) -> tuple[float, float] | None:
-    """Give a start for a movement whose origin is untold: inside the party's own ground, behind its nearest edge.
+def start_from(ground: Sequence[BaseGeometry], end: tuple[float, float]) -> tuple[float, float] | None:
+    """Give a start for a movement whose origin is untold: on the side where the party's own ground lies.
 
-    Points are (lon, lat).  ``ground`` is in (lon, lat); None where it is empty or the end lies deep inside it.
+    ``ground`` are the party's zones and the points are (lon, lat).  The start is 48 to 80 px from the end, towards the
+    middle of the ground within 100 px, else towards the nearest of it.  None where the party has no ground, or ground
+    all around, so that no side can be told.
     """
-    if ground.is_empty:
+    shapes = np.array(ground, dtype=object)
+    if not len(shapes):
         return None
     target = Point(end)
-    reach = inside_px / PX_PER_DEGREE
-    inner = ground.buffer(-reach / 2)
-    ground = ground if inner.is_empty else inner
-    if ground.distance(target) == 0:
+    near = shapely.intersection(shapes, target.buffer(100 / PX_PER_DEGREE))
+    weights = shapely.area(near)
+    if weights.sum() > 0:
+        middles = shapely.get_coordinates(shapely.centroid(near[weights > 0]))
+        side = np.average(middles, axis=0, weights=weights[weights > 0])
+    else:
+        line = shapely.shortest_line(target, shapes[int(np.argmin(shapely.distance(shapes, target)))])
+        side = shapely.get_coordinates(line)[-1]
+    here, there = to_px(np.array([end, side], dtype=np.float64))
+    way = float(math.dist(here, there))
+    if way < 8:
         return None
-    nearest = ground.boundary.interpolate(ground.boundary.project(target))
-    away = max(nearest.distance(target), 1e-9)
-    share = max(reach, away) / away
-    return (
-        end[0] + (nearest.x - end[0]) * share,
-        end[1] + (nearest.y - end[1]) * share,
-    )
+    start = from_px((here + (there - here) * min(max(way, 48.0), 80.0) / way)[None, :])[0]
+    return float(start[0]), float(start[1])

@@ -9,7 +9,7 @@ from frontlines.mapping.basemap import rounded
 from frontlines.mapping.escape import safe
 from frontlines.mapping.legend import card_html
 from frontlines.mapping.names import party_names
-from frontlines.mapping.patterns import outline_class, zone_class
+from frontlines.mapping.patterns import front_class, zone_class
 from frontlines.mapping.popup import (
     event_popup,
     event_tooltip,
@@ -28,6 +28,11 @@ ZONE_SIMPLIFY = 0.003
 """Degrees, about 300 m; shared edges are simplified once, so neighbours stay without gaps."""
 
 
+RING_OFF = 0.04
+"""Degrees, about 4 km: how far outside a besieged zone its ring runs."""
+RING_SMOOTH = 0.08
+
+
 def _feature(geometry: dict[str, Any], **properties: Any) -> dict[str, Any]:
     return {"type": "Feature", "properties": properties, "geometry": geometry}
 
@@ -37,12 +42,12 @@ def _collection(features: Iterator[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _zones(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Give the zones' fills and, apart, the lines around whole zones: besieged, under a truce, HTS's edge."""
+    """Give the zones' fills and, apart, a ring around each besieged zone."""
     if not len(scene.zones):
         return _collection(iter(())), _collection(iter(()))
     shapes = shapely.coverage_simplify(scene.zones.geometry.to_numpy(), ZONE_SIMPLIFY)
     fills = []
-    around: dict[tuple[str, str], list[Any]] = {}
+    besieged: dict[tuple[str, str], list[Any]] = {}
     row: Any
     for row, shape in zip(scene.zones.itertuples(index=False), shapes, strict=True):
         holder, status = str(row.holder), str(row.status)
@@ -58,20 +63,28 @@ def _zones(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
                 popup=zone_popup(row),
             )
         )
-        if line := outline_class(holder, status):
-            around.setdefault((whole, line), []).append(shape)
-    lines = (
-        _feature(rounded(shapely.boundary(shapely.coverage_union_all(parts)), 4), c=line)
-        for (_, line), parts in around.items()
+        if status == "besieged":
+            besieged.setdefault((whole, holder), []).append(shape)
+    rings = (
+        _feature(rounded(_ring(parts), 3), c=f"fl-besieged fl-f-{holder}") for (_, holder), parts in besieged.items()
     )
-    return _collection(iter(fills)), _collection(lines)
+    return _collection(iter(fills)), _collection(rings)
+
+
+def _ring(parts: list[Any]) -> Any:
+    """Draw a smooth ring outside a zone, clear of its front."""
+    wide = shapely.coverage_union_all(parts).buffer(RING_OFF + RING_SMOOTH).buffer(-RING_SMOOTH)
+    return shapely.simplify(
+        shapely.boundary(shapely.multipolygons([shapely.Polygon(p.exterior) for p in shapely.get_parts(wide)])), 0.004
+    )
 
 
 def _fronts(scene: Scene) -> Iterator[dict[str, Any]]:
     row: Any
     for row in scene.fronts.itertuples(index=False):
         shape = shapely.simplify(row.geometry, ZONE_SIMPLIFY)
-        yield _feature(rounded(shape, 4), id=safe(row.id), tip=front_tooltip(row), popup=front_popup(row))
+        look = front_class(str(row.a), str(row.b), str(row.status), float(row.length_km))
+        yield _feature(rounded(shape, 4), id=safe(row.id), c=look, tip=front_tooltip(row), popup=front_popup(row))
 
 
 def _spot(spot: Spot, scene: Scene) -> dict[str, Any]:
@@ -134,10 +147,10 @@ def _names(scene: Scene) -> list[dict[str, Any]]:
 
 def scene_data(scene: Scene) -> dict[str, Any]:
     """Give the scene as plain values, ready for JSON; every text in it is escaped HTML."""
-    zones, outlines = _zones(scene)
+    zones, rings = _zones(scene)
     return {
         "zones": zones,
-        "outlines": outlines,
+        "rings": rings,
         "areas": _collection(_areas(scene)),
         "fronts": _collection(_fronts(scene)),
         "arrows": _collection(_arrows(scene)),

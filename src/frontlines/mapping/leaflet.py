@@ -168,7 +168,7 @@ def base_map(
         height=height,
         min_zoom=5,
         max_zoom=12,
-        zoom_snap=0.25,
+        zoom_snap=0.125,
         zoom_delta=0.75,
         wheel_px_per_zoom_level=110,
         zoom_control="topright",

@@ -7,7 +7,7 @@ window.frontlines = (() => {
     "fl-arrows": 420, "fl-labels": 450, "fl-spots": 600, "fl-ring": 610,
   };
   const QUIET = ["fl-land", "fl-water", "fl-lines", "fl-labels", "fl-ring"];
-  const KINDS = ["zones", "outlines", "areas", "fronts", "arrows", "spots"];
+  const KINDS = ["zones", "rings", "areas", "fronts", "arrows", "spots"];
   const FONT = '"Source Sans","Source Sans 3","Source Sans Pro",system-ui,sans-serif';
   const TYPE = {
     capital: { size: 12.5, weight: 640, space: 0 }, town: { size: 11.2, weight: 480, space: 0 },
@@ -52,7 +52,7 @@ window.frontlines = (() => {
     leaders = L.layerGroup().addTo(map);
     labelLayer = L.layerGroup().addTo(map);
     firstView();
-    map.on("zoomend", () => { arrange(); markChosen(); follow(); });
+    map.on("zoomend", () => { nearness(); arrange(); markChosen(); follow(); });
     map.on("click mousemove", dotUnder);
     map.on("moveend", keepView);
     document.addEventListener("keydown", (e) => { if (e.key === "Escape") map.closePopup(); });
@@ -78,7 +78,7 @@ window.frontlines = (() => {
     try { kept = JSON.parse(sessionStorage.getItem(viewKey())); } catch (error) { kept = null; }
     const fit = () => {
       const wide = map.getSize().x >= 700;
-      map.fitBounds(given.bounds, wide ? { paddingTopLeft: [60, 12], paddingBottomRight: [90, 12] } : { paddingTopLeft: [4, 34], paddingBottomRight: [4, 30] });
+      map.fitBounds(given.bounds, wide ? { paddingTopLeft: [60, 12], paddingBottomRight: [90, 12] } : { paddingTopLeft: [30, 34], paddingBottomRight: [2, 30] });
     };
     const seen = () => map.getSize().x > 120 && map.getSize().y > 120; /* a frame has no height until the page gives it one */
     const limit = () => {
@@ -89,6 +89,7 @@ window.frontlines = (() => {
     const place = () => seen() && (kept ? map.setView(kept.at, kept.zoom, { animate: false }) : fit());
     if (seen()) limit();
     place();
+    nearness();
     let before = map.getSize();
     new ResizeObserver(() => {
       map.invalidateSize({ pan: false });
@@ -101,6 +102,11 @@ window.frontlines = (() => {
     }).observe(map.getContainer());
     map.getContainer().addEventListener("pointerdown", () => { map.touched = true; });
     map.getContainer().addEventListener("wheel", () => { map.touched = true; }, { passive: true });
+  }
+
+  function nearness() {
+    map.getContainer().classList.toggle("fl-far", map.getZoom() < 6.75);
+    map.getContainer().classList.toggle("fl-near", map.getZoom() > 8.4);
   }
 
   function keepView() {
@@ -151,7 +157,8 @@ window.frontlines = (() => {
 
   const BUILD = {
     zones: paths("zones", "fl-zones", (p) => p.c),
-    outlines: (data) => L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-zones", className: f.properties.c, smoothFactor: 0.6 }) }),
+    rings: (data) => L.featureGroup([() => "fl-besieged-casing", (f) => f.properties.c].map((look) =>
+      L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f), smoothFactor: 0.4 }) }))),
     areas: (data) => {
       const group = L.featureGroup();
       for (const feature of data.features) {
@@ -168,8 +175,8 @@ window.frontlines = (() => {
       return group;
     },
     fronts: (data) => {
-      const line = (className) => L.geoJSON(data, { interactive: false, style: () => ({ pane: "fl-fronts", className, smoothFactor: 0.6 }) });
-      const group = L.featureGroup([line("fl-front-casing"), line("fl-front")]);
+      const line = (look) => L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f.properties.c), smoothFactor: 0.6 }) });
+      const group = L.featureGroup([line((c) => `fl-front-casing ${c.replace("fl-front", "")}`), line((c) => `fl-front-line fl-f-hts ${c}`)]);
       paths("fronts", "fl-fronts", "fl-front-hit")(data).eachLayer((layer) => group.addLayer(layer));
       return group;
     },
@@ -447,7 +454,7 @@ window.frontlines = (() => {
     labelLayer.clearLayers();
     if (!scene) return;
     const zoom = map.getZoom(), small = map.getSize().x < 640;
-    const taken = [];
+    const taken = [], edge = map.project(map.getCenter(), zoom).x - map.getSize().x / 2;
     const free = (b) => !taken.some((t) => b[0] < t[2] && b[2] > t[0] && b[1] < t[3] && b[3] > t[1]);
     const at = (p) => map.project(p, zoom);
     for (const q of placed) taken.push([q.x - q.r - 1, q.y - q.r - 1, q.x + q.r + 1, q.y + q.r + 1]);
@@ -503,8 +510,8 @@ window.frontlines = (() => {
         const dy = side === "top" ? -past((x, y) => -y) - 1 : side === "below" ? past((x, y) => y) + h * 0.72 : h * 0.34;
         const x0 = side === "right" ? p.x + dx : side === "left" ? p.x + dx - w : p.x - w / 2;
         const y0 = p.y + dy - h * 0.74;
-        const box = [x0 - 1, y0, x0 + w + 1, y0 + h];
-        if (!free(box)) continue;
+        const box = [x0 - 1, y0 - 1, x0 + w + 1, y0 + h + 1];
+        if (!free(box) || (small && (box[0] < edge || box[2] > edge + map.getSize().x))) continue;
         taken.push([p.x - 3, p.y - 3, p.x + 3, p.y + 3]);
         put(l, kind, box, side === "right" ? "start" : side === "left" ? "end" : "middle", dx, dy, p, mark);
         return;

@@ -42,10 +42,12 @@ def party_names(zones: gpd.GeoDataFrame) -> tuple[PartyName, ...]:
     """
     if not len(zones):
         return ()
-    held = zones.loc[~zones["status"].isin(["no_evidence", "contested", "mixed"])]
+    shapes = shapely.coverage_simplify(zones.geometry.to_numpy(), 0.01)
+    holders = zones["holder"].to_numpy()
+    held = ~zones["status"].isin(["no_evidence", "contested", "mixed"]).to_numpy()
     found: list[PartyName] = []
-    for faction, group in held.groupby("holder", sort=True):
-        ground = shapely.union_all(group.geometry.to_numpy(), grid_size=1e-4)
+    for faction in sorted(set(holders[held])):
+        ground = shapely.coverage_union_all(shapes[held & (holders == faction)])
         for piece in shapely.get_parts(ground):
             name = _name(str(faction), piece)
             if name:

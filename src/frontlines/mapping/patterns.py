@@ -8,6 +8,8 @@ from frontlines.mapping.theme import GROUND, Theme, shade
 from frontlines.parties import Faction, lexicon
 
 STEPS: Final = (1, 2, 3)
+SHORT_FRONT_KM: Final = 80.0
+"""Fronts around small pockets are drawn thinner, or they would cover what they enclose."""
 
 
 def opacity(faction: Faction, theme: Theme, step: int) -> float:
@@ -98,11 +100,12 @@ def zone_class(holder: str, other: str | None, status: str, step: int) -> str:
     return f"fl-zone fl-{holder}-{step}"
 
 
-def outline_class(holder: str, status: str) -> str | None:
-    """Give the CSS classes of the line around a whole zone, None where it needs none."""
-    if status in {"besieged", "truce"}:
-        return f"fl-{status} fl-f-{holder}"
-    return "fl-dashed fl-f-hts" if holder == "hts" and status == "held" else None
+def front_class(a: str, b: str, status: str, length_km: float) -> str:
+    """Give the CSS classes of a front: thin where it is short, dashed under a truce, a party's edge between allies."""
+    if {a, b} == {"hts", "opposition"}:
+        return "fl-edge"
+    short = " fl-short" if length_km < SHORT_FRONT_KM else ""
+    return f"fl-front{short}{' fl-truce' if status == 'truce' else ''}"
 
 
 @lru_cache(maxsize=2)

@@ -225,7 +225,7 @@ def _arrows(
             unplaced.append(Left(movement, "the report does not say where to"))
             continue
         if start is None and len(zones):
-            start = start_from(zones.loc[zones["holder"] == faction].union_all(), end)
+            start = start_from(zones.geometry[zones["holder"] == faction].to_list(), end)
         if start is None:
             unplaced.append(Left(movement, "the report does not say where from"))
         elif not (in_frame(*start) and in_frame(*end)):
