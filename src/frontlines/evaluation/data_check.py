@@ -74,10 +74,8 @@ def _parties() -> tuple[int, list[str]]:
 def _triggers() -> tuple[int, list[str]]:
     from frontlines.extraction.lexicon import read_words  # noqa: PLC0415
 
-    paths = [path for path in (settings().data_dir / "lexicon").glob("*.toml") if path.name != "parties.toml"]
-    for path in paths:
-        read_words(path)
-    return len(paths), []
+    read_words(settings().data_dir / "lexicon" / "triggers.toml")
+    return 1, []
 
 
 def _places() -> tuple[int, list[str]]:
