@@ -65,6 +65,9 @@ def test_cases(case):
         ("They left Tabqa. Clashes near Salma.", ["tabqa", "salma-raqqa"]),
         ("clashes in Salma, Homs", ["salma-homs", "homs-governorate"]),
         ("clashes in Tabqa, Homs and Raqqa", ["tabqa", "homs", "raqqa"]),
+        ("the provinces of Raqqa and Homs", ["raqqa-governorate", "homs-governorate"]),
+        ("in Raqqa and Homs provinces", ["raqqa-governorate", "homs-governorate"]),
+        ("in Raqqa Homs and Raqqa cities", ["raqqa", "homs", "raqqa"]),
         ("Tripoli, Lebanon", ["tripoli", "lebanon"]),
         ("Tripoli in Syria", ["tripoli-syria", "syria"]),
     ],
@@ -95,6 +98,13 @@ def test_text_and_gazetteer_disagree_in_the_open():
     (where,) = resolve([Query("Rastan", within=("Raqqa",))], SMALL)
     assert where.place_id == "ar-rastan"
     assert where.flags == ("the text says Raqqa, the gazetteer Homs",)
+    assert where.status is MatchStatus.AMBIGUOUS
+
+
+def test_a_village_well_outside_what_the_text_says_is_another_one():
+    (where,) = resolve([Query("Zahra", within=("Raqqa",)), Query("Raqqa")], SMALL)[:1]
+    assert (where.status, where.place_id) == (MatchStatus.NOT_FOUND, None)
+    assert where.candidates[0].place_id == "homs-zahra"
 
 
 def test_an_unknown_name_is_not_found():

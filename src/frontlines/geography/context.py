@@ -57,6 +57,7 @@ _INSIDE = re.compile(
 _OWNED = re.compile(
     rf"^(?:['’]s|s)?(?: {_DIRECTION})?(?: (?:{_KINDS}))?(?:['’]s)?(?: (?:{_KINDS}) of)? $", re.IGNORECASE
 )
+_IN_WORD = re.compile(r"\b(?:in|of|inside|within)\b|,")
 _WINDOW = 60
 
 
@@ -124,25 +125,24 @@ def _weak_hint(text: str, one: Found) -> PlaceKind | None:
 
 
 def _share_along_lists(text: str, found: Sequence[Found], hints: list[PlaceKind | None]) -> None:
-    """Carry "the towns of" on over "Jarablus and al-Bab", and "neighborhoods" back over "al-Qusour and al-Joura"."""
-    for i in range(1, len(found)):
-        gap = text[found[i - 1].end : found[i].start]
-        if hints[i] is None and hints[i - 1] == "settlement" and _LIST.match(gap) and _plural_before(text, found, i):
-            hints[i] = "settlement"
-    for i in range(len(found) - 1, 0, -1):
-        gap = text[found[i - 1].end : found[i].start]
-        if hints[i - 1] is None and hints[i] in {"neighbourhood", "province"} and _LIST.match(gap):
-            after = _AFTER.match(text, found[i].end)
-            if after and after["kind"].endswith("s"):
-                hints[i - 1] = hints[i]
-
-
-def _plural_before(text: str, found: Sequence[Found], index: int) -> bool:
-    first = index
-    while first > 0 and _LIST.match(text[found[first - 1].end : found[first].start]):
-        first -= 1
-    before = _BEFORE.search(text[max(0, found[first].start - _WINDOW) : found[first].start])
-    return before is not None and before["kind"].casefold() in {"towns", "villages", "cities"}
+    """Carry "the towns of" on over "Jarablus and al-Bab", and "provinces" back over "Daraa, Hama and Homs"."""
+    carried: PlaceKind | None = None
+    for i, one in enumerate(found):
+        if i == 0 or not _LIST.match(text[found[i - 1].end : one.start]):
+            before = _BEFORE.search(text[max(0, one.start - _WINDOW) : one.start])
+            plural = before is not None and before["kind"].casefold().endswith("s") and " of" in before.group()
+            carried = hints[i] if plural else None
+        elif hints[i] is None:
+            hints[i] = carried
+    carried = None
+    for i in range(len(found) - 1, -1, -1):
+        after = _AFTER.match(text, found[i].end)
+        if after is not None:
+            carried = hints[i] if after["kind"].casefold().endswith("s") else None
+        elif i + 1 == len(found) or not _LIST.match(text[found[i].end : found[i + 1].start]):
+            carried = None
+        elif hints[i] is None:
+            hints[i] = carried
 
 
 def _is_address(text: str, here: Found, there: Found) -> bool:
@@ -160,16 +160,26 @@ def _containers(text: str, found: Sequence[Found], hints: Sequence[PlaceKind | N
     for i in range(len(found) - 2, -1, -1):
         here, there = found[i], found[i + 1]
         gap = text[here.end : there.start]
-        if len(gap) > _WINDOW:
+        if len(gap) > _WINDOW or all(place.kind == "country" for place in here.places):
             continue
-        if _LIST.match(gap) and hints[i + 1] not in {"province", "countryside"}:
-            within[i].extend([there.text] if gap == ", " and _is_address(text, here, there) else within[i + 1])
-            continue
-        inside = _INSIDE.match(gap)
-        if inside and (re.search(r"\b(?:in|of|inside|within)\b|,", gap) or hints[i + 1] in {"province", "countryside"}):
+        if _LIST.match(gap):
+            if _is_put_in(text, here, there, hints[i + 1]):
+                within[i].extend([there.text, *within[i + 1]])
+            elif all(place.kind != "province" for place in here.places):
+                within[i].extend(within[i + 1])
+        elif _INSIDE.match(gap) and (_IN_WORD.search(gap) or hints[i + 1] in {"province", "countryside"}):
             within[i].extend([there.text, *within[i + 1]])
     for i in range(1, len(found)):
         gap = text[found[i - 1].end : found[i].start]
         if gap and not within[i] and re.match(r"['’]s|s ", gap) and _OWNED.match(gap):
             within[i].append(found[i - 1].text)
     return [tuple(dict.fromkeys(names)) for names in within]
+
+
+def _is_put_in(text: str, here: Found, there: Found, hint: PlaceKind | None) -> bool:
+    """Say whether "X, Y" or "X Y province" puts X in Y, although it could be a list."""
+    gap = text[here.end : there.start]
+    if gap == ", ":
+        return hint == "province" or _is_address(text, here, there)
+    one_province = hint == "province" and not re.match(r"\w* (?:provinces|governorates)", text[there.end :])
+    return gap == " " and one_province and all(place.kind != "province" for place in here.places)

@@ -140,9 +140,9 @@ def _at(text: str, words: Sequence[_Word], first: int, gazetteer: Gazetteer) -> 
         if not places and word.upper and word.text[-1:] in {"s", "S"} and not word.possessive:
             spelt = word.text[:-1]
             shorter = before + fold_token(spelt, first=not before)
-            places = (
-                _alone(words, first, spelt, shorter, gazetteer) if index == first else _readable(shorter, gazetteer)
-            )
+            if spelt.casefold() not in gazetteer.words.never:
+                alone = index == first
+                places = _alone(words, first, spelt, shorter, gazetteer) if alone else _readable(shorter, gazetteer)
             end -= 1
         if places:
             best = (end, index + 1, places)
@@ -154,6 +154,9 @@ def _at(text: str, words: Sequence[_Word], first: int, gazetteer: Gazetteer) -> 
     if best is None:
         return None
     end, after, places = best
+    places = tuple(place for place in places if not _is_namesake_abroad(place, text[opening.start : end]))
+    if not places:
+        return None
     return Found(opening.start, end, text[opening.start : end], places), after
 
 
@@ -246,6 +249,12 @@ def _readable(key: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
 def _worth_reading(place: Place) -> bool:
     """Leave out small towns abroad that no one curated: in news of this war their names are somebody else's."""
     return place.country == "SY" or place.rank <= (2 if place.country in NEAR_COUNTRIES else 1) or place.id[:3] != "gn-"
+
+
+def _is_namesake_abroad(place: Place, spelt: str) -> bool:
+    """Say whether a far city that no one curated only sounds like the name: "al-Midan" is not Medan."""
+    abroad = place.country != "SY" and place.id.startswith("gn-")
+    return abroad and (spelt.casefold().startswith("al") or surface(spelt) != surface(place.name))
 
 
 def _facility(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from frontlines.geography.context import Query
 from frontlines.geography.gazetteer import Gazetteer, distance_km, names_of
 from frontlines.geography.names import fold, surface
-from frontlines.geography.scoring import Score, Surroundings, contains, score, surroundings
+from frontlines.geography.scoring import DAMASCUS_AND_AROUND, Score, Surroundings, contains, score, surroundings
 from frontlines.model import AREAL_KINDS, Candidate, MatchStatus, Place, PlaceKind, Placement
 
 __all__ = ["Query", "placement_of", "resolve"]
@@ -16,6 +16,8 @@ CLEAR_MARGIN = 0.75
 SAME_SPOT_KM = 10.0
 _KEPT_CANDIDATES = 4
 _SAME_PASSAGE = 200
+_VILLAGE = 4
+_WELL_OUTSIDE = 1.3
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
 _CITY_AND_PROVINCE = frozenset({"settlement", "province"})
 
@@ -128,6 +130,14 @@ def _is_chance(query: Query, best: Score, around: Surroundings, gazetteer: Gazet
     return not near and surface(query.text) not in {surface(name) for name in names_of(place)}
 
 
+def _is_elsewhere(query: Query, place: Place, gazetteer: Gazetteer) -> bool:
+    """Say whether a village lies well outside every area that the text puts it in."""
+    areas = [area for name in query.within for area in gazetteer.lookup(name) if area.kind == "province"]
+    return place.rank >= _VILLAGE and all(
+        distance_km(area.lat, area.lon, place.lat, place.lon) > _WELL_OUTSIDE * area.radius_km for area in areas
+    )
+
+
 def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer, around: Surroundings) -> Placement:
     if not scores:
         where = f" in {query.within[0]}" if query.within else ""
@@ -138,13 +148,16 @@ def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer, around:
             reason=f"the gazetteer has no place named {query.text!r}{where}",
         )
     best = scores[0]
-    if _is_chance(query, best, around, gazetteer):
+    flags = _flags(query, best.place, gazetteer)
+    if _is_chance(query, best, around, gazetteer) or (flags and _is_elsewhere(query, best.place, gazetteer)):
+        where = f"not in {query.within[0]}" if flags else "far from all the report names"
         return Placement(
             MatchStatus.NOT_FOUND,
             name=query.text,
             method="gazetteer and context",
-            reason=f"the only place spelt like {query.text!r} is {best.place.name}, far from all the report names",
+            reason=f"the likeliest place spelt like {query.text!r} is {best.place.name}, {where}",
             candidates=(Candidate(best.place.id, best.place.name, round(best.value, 2), "spelt like it"),),
+            flags=flags,
         )
     rivals = [one for one in scores[1:] if not _same_spot(best.place, one.place)]
     close = [one for one in rivals if best.value - one.value < CLEAR_MARGIN]
@@ -157,11 +170,11 @@ def _answer(query: Query, scores: Sequence[Score], gazetteer: Gazetteer, around:
     )
     return placement_of(
         best.place,
-        status=MatchStatus.AMBIGUOUS if close else MatchStatus.MATCHED,
+        status=MatchStatus.AMBIGUOUS if close or flags else MatchStatus.MATCHED,
         method="gazetteer and context" if len(scores) > 1 else "gazetteer",
         reason=reason,
         candidates=others,
-        flags=_flags(query, best.place, gazetteer),
+        flags=flags,
     )
 
 
@@ -177,6 +190,8 @@ def _flags(query: Query, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
     for name in query.within:
         areas = gazetteer.lookup(name)
         provinces = sorted({area.admin1 for area in areas if area.kind == "province" and area.admin1})
+        if place.admin1 in DAMASCUS_AND_AROUND and DAMASCUS_AND_AROUND & set(provinces):
+            continue
         if provinces and place.admin1 and place.admin1 not in provinces:
             flags.append(f"the text says {name}, the gazetteer {place.admin1}")
         countries = {area.country for area in areas if area.kind == "country"}

@@ -11,6 +11,8 @@ from frontlines.geography.names import fold, surface
 from frontlines.model import AREAL_KINDS, Place
 
 NEIGHBOURS = frozenset({"TR", "IQ", "LB", "JO", "IL", "PS"})
+DAMASCUS_AND_AROUND = frozenset({"Damascus", "Rif Dimashq"})
+"""Two governorates that the press seldom tells apart."""
 _KIND_BONUS: dict[str, float] = {
     "settlement": 1.2,
     "province": 0.6,
@@ -161,7 +163,8 @@ def contains(area: Place, place: Place) -> bool:
     if area.kind == "country":
         return area.country == place.country
     if area.kind == "province":
-        return area.admin1 == place.admin1 and area.country == place.country and area.admin1 is not None
+        same = area.admin1 == place.admin1 or {area.admin1, place.admin1} == DAMASCUS_AND_AROUND
+        return same and area.country == place.country and area.admin1 is not None
     return distance_km(area.lat, area.lon, place.lat, place.lon) <= area.radius_km + 3.0
 
 
