@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from frontlines.model import AREAL_KINDS, Place
 from frontlines.settings import settings
 
 FAR_KM: Final = 20.0
-"""How far outside its governorate's polygon a place may lie: the shipped borders are off by up to that in the desert."""
+"""How far outside its governorate's polygon a place may lie: the shipped borders are off by up to that."""
 SAME_SPOT_KM: Final = 1.0
 """Two settlements of one name this near to each other are one place entered twice."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -42,7 +43,8 @@ def check_everything() -> Report:
             problems.append(str(error))
             counts.append(f"{name} not readable")
     root = f"{settings().data_dir.parent}/"
-    lines = tuple(" ".join(problem.replace(root, "").split()) for problem in problems)
+    # A broken table is met by every check that rests on it.
+    lines = tuple(dict.fromkeys(" ".join(problem.replace(root, "").split()) for problem in problems))
     return Report(lines, f"{', '.join(counts)}: {len(lines) or 'no'} problem{'s' * (len(lines) != 1)}")
 
 
@@ -71,11 +73,19 @@ def _parties() -> tuple[int, list[str]]:
     return len(lexicon.parties), problems
 
 
-def _triggers() -> tuple[int, list[str]]:
+def _word_lists() -> tuple[int, list[str]]:
     from frontlines.extraction.lexicon import read_words  # noqa: PLC0415
 
-    read_words(settings().data_dir / "lexicon" / "triggers.toml")
-    return 1, []
+    paths = sorted(settings().data_dir.glob("*/*.toml"))
+    problems = []
+    for path in paths:
+        try:
+            tomllib.loads(path.read_text("utf-8"))
+        except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            problems.append(f"{path}: {error}")
+    if not problems:
+        read_words(settings().data_dir / "lexicon" / "triggers.toml")
+    return len(paths), problems
 
 
 def _places() -> tuple[int, list[str]]:
@@ -204,7 +214,7 @@ def _layers() -> tuple[int, list[str]]:
 
 CHECKS: dict[str, Callable[[], tuple[int, list[str]]]] = {
     "parties": _parties,
-    "word lists": _triggers,
+    "word lists": _word_lists,
     "places": _places,
     "claims": _claims,
     "dispatches": _dispatches,
