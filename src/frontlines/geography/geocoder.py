@@ -16,7 +16,7 @@ from frontlines.geography.finder import Found
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer, names_of
 from frontlines.geography.geocache import GeocodingCache
 from frontlines.geography.names import skeleton, tokens
-from frontlines.geography.phrases import KIND_WORDS
+from frontlines.geography.phrases import FACILITY_PHRASES, KIND_WORDS
 from frontlines.geography.resolver import placement_of, resolve
 from frontlines.model import AREAL_KINDS, Candidate, MatchStatus, Place, PlaceKind, Placement
 from frontlines.settings import settings
@@ -117,6 +117,9 @@ def geocode_place(
         raise InputError(f"the query has {len(text)} characters; give a place's name of at most {LONGEST_QUERY}.")
     gazetteer = gazetteer or load_gazetteer()
     placement = _from_gazetteer(text, gazetteer)
+    if placement.status is MatchStatus.NOT_FOUND:
+        others = (_from_gazetteer(other, gazetteer) for other in _alternatives(text))
+        placement = next((one for one in others if one.status is not MatchStatus.NOT_FOUND), placement)
     if placement.status is not MatchStatus.NOT_FOUND:
         return placement
     service = nominatim() if fallback == "settings" else fallback
@@ -127,6 +130,17 @@ def geocode_place(
     except UnavailableError as error:
         return Placement(MatchStatus.UNAVAILABLE, name=text, method=service.name, reason=str(error))
     return _with_suggestions(placement, text, gazetteer) if answer is None else _from_nominatim(answer, service.name)
+
+
+def _alternatives(text: str) -> list[str]:
+    """Give other ways to read a query: each name of "Kobane/Ayn al Arab", and "Jabal al Akrad" of "… mountain"."""
+    head, link, rest = re.match(r"([^,;،]*)([,;،]?)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]  # matches all
+    names = [name.strip() for name in re.split(r"[/()]", head) if name.strip()]
+    words = head.split()
+    generic = len(words) > 1 and (words[-1].casefold() in KIND_WORDS or (words[-1].casefold(),) in FACILITY_PHRASES)
+    if generic:
+        names.append(" ".join(words[:-1]))
+    return [f"{name}{link}{rest}" for name in names if name != head]
 
 
 def _from_gazetteer(text: str, gazetteer: Gazetteer) -> Placement:

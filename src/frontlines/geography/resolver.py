@@ -130,9 +130,15 @@ def _is_chance(query: Query, best: Score, around: Surroundings, gazetteer: Gazet
     return not near and surface(query.text) not in {surface(name) for name in names_of(place)}
 
 
+def _is_syrian(place: Place) -> bool:
+    return place.country == "SY"
+
+
 def _is_elsewhere(query: Query, place: Place, gazetteer: Gazetteer) -> bool:
     """Say whether a village lies well outside every area that the text puts it in."""
     areas = [area for name in query.within for area in gazetteer.lookup(name) if area.kind == "province"]
+    if not _is_syrian(place):
+        return bool(areas) and all(_is_syrian(area) for area in areas)
     return place.rank >= _VILLAGE and all(
         distance_km(area.lat, area.lon, place.lat, place.lon) > _WELL_OUTSIDE * area.radius_km for area in areas
     )
@@ -192,8 +198,12 @@ def _flags(query: Query, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
         provinces = sorted({area.admin1 for area in areas if area.kind == "province" and area.admin1})
         if place.admin1 in DAMASCUS_AND_AROUND and DAMASCUS_AND_AROUND & set(provinces):
             continue
-        if provinces and place.admin1 and place.admin1 not in provinces:
-            flags.append(f"the text says {name}, the gazetteer {place.admin1}")
+        if (
+            provinces
+            and place.kind != "country"
+            and place.admin1 not in {*provinces, None if _is_syrian(place) else ""}
+        ):
+            flags.append(f"the text says {name}, the gazetteer {place.admin1 or place.country}")
         countries = {area.country for area in areas if area.kind == "country"}
         if countries and len(countries) == len(areas) and place.country not in countries:
             flags.append(f"the text says {name}, the gazetteer {place.country}")
