@@ -3,6 +3,9 @@
 Every message is one sentence that says what is wrong and what to do; the command line prints it as it is.
 """
 
+from pathlib import PurePath
+from traceback import extract_tb
+
 
 class FrontlinesError(Exception):
     """The base of every error that Frontlines raises on purpose."""
@@ -26,3 +29,10 @@ class UnavailableError(FrontlinesError):
 
 class StoreError(FrontlinesError):
     """The store can't be opened, read or written."""
+
+
+def whereabouts(error: BaseException) -> str:
+    """Say what an unexpected error is and where it arose, without the values at hand, which may be private."""
+    frames = extract_tb(error.__traceback__)
+    place = f" in {PurePath(frames[-1].filename).name} line {frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{place}"

@@ -10,10 +10,9 @@ from datetime import date
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any, Final
 
-from frontlines.errors import FrontlinesError, InputError
+from frontlines.errors import FrontlinesError, InputError, whereabouts
 from frontlines.model import Article, ControlClaim, Event, Extraction, Movement
 from frontlines.reading import READABLE, read
 from frontlines.settings import settings
@@ -233,11 +232,5 @@ def _attempt(source: str) -> Outcome:
     except Exception as error:
         # One report must not stop the rest, and its text must not get into a message.
         return Outcome(
-            source, error=f"{Path(source).name} could not be read ({_whereabouts(error)}): report it as a bug"
+            source, error=f"{Path(source).name} could not be read ({whereabouts(error)}): report it as a bug"
         )
-
-
-def _whereabouts(error: Exception) -> str:
-    """Say what failed and where in our code, without the values that were at hand."""
-    frame = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(frame.filename).name} line {frame.lineno}"

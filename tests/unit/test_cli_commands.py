@@ -104,6 +104,17 @@ def test_a_report_without_places_is_an_empty_extraction(tmp_path):
     assert (document["toponyms"], document["control"]) == ([], [])
 
 
+def test_a_fault_of_ours_is_one_line_without_the_reports_text(report, monkeypatch):
+    def broken(article):
+        raise ValueError(article.text)
+
+    monkeypatch.setattr("frontlines.extraction.extract", broken)
+    result = run("extract", report)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "ValueError in test_cli_commands.py line" in result.stderr
+    assert "killed" not in result.output
+
+
 BAD_REPORTS = {
     "empty": (b"", "empty"),
     "binary": (bytes(range(256)) * 20, "binary"),

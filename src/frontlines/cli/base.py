@@ -9,12 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from frontlines.errors import FrontlinesError, InputError
+from frontlines.errors import FrontlinesError, InputError, whereabouts
 
 EXIT_PROBLEMS = 1
 """Some of what was asked could not be done; the rest was."""
@@ -49,7 +49,7 @@ class OneLineGroup(TyperGroup):
         except Exception as error:
             # typer carries its own copy of click: usage errors are known by what they offer.
             if not hasattr(error, "format_message"):
-                raise
+                fail(f"something went wrong ({whereabouts(error)}): report it as a bug", code=EXIT_PROBLEMS)
             command = getattr(getattr(error, "ctx", None), "command_path", "frontlines")
             fail(f"{error.format_message().rstrip('.')}: see {command} --help")
         sys.exit(code if isinstance(code, int) else 0)
@@ -67,7 +67,7 @@ def new_app(about: str) -> typer.Typer:
     )
 
 
-def fail(message: str, *, code: int = EXIT_BAD_INPUT) -> None:
+def fail(message: str, *, code: int = EXIT_BAD_INPUT) -> NoReturn:
     """Say one line on standard error and end."""
     sys.stdout.flush()
     typer.echo(f"frontlines: {plain(message)}", err=True)
