@@ -7,7 +7,7 @@ from frontlines.extraction.attribution import unattributed_passages
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.casualties import Harm, Toll
 from frontlines.extraction.lexicon import Words
-from frontlines.extraction.places import Spot
+from frontlines.extraction.places import Spot, grain
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.titles import title_of
 from frontlines.model import Event, MatchStatus, Placement, Range, Span, Status, When
@@ -84,7 +84,14 @@ def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> 
     )
     where = f"{event.where.place_id}|{event.where.area}"
     key = f"{reading.article.id}|{event.type}|{where}|{span.start}|{number}|{c.trigger.token}"
-    return replace(event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event))
+    return replace(event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event, _called(reading, spot)))
+
+
+def _called(reading: Reading, spot: Spot) -> str:
+    """Give a town's or quarter's name as the report writes it; areas go by their own."""
+    if spot.token is None or grain(spot.where) > 1 or spot.token not in reading.mention_at:
+        return ""
+    return reading.mentions[reading.mention_at[spot.token]].text
 
 
 def _carried(where: Placement) -> Placement:

@@ -246,6 +246,11 @@ def _same_event(a: Candidate, b: Candidate) -> bool:
     return True
 
 
+def _narrows(a: Placement, b: Placement) -> bool:
+    """Tell whether ``a`` names a part of the very area that ``b`` names whole."""
+    return a.place_id == b.place_id and a.part and not b.part and a.area != a.place_id
+
+
 def _absorb(main: Candidate, other: Candidate) -> None:
     """Let ``main`` take over what ``other`` adds: a finer place, a date, sides, tolls and its passage as evidence."""
     better = bool(other.spots) and (
@@ -255,6 +260,8 @@ def _absorb(main: Candidate, other: Candidate) -> None:
     )
     if better:
         main.spots = other.spots
+    elif main.spots and other.spots and _narrows(other.spots[0].where, main.spots[0].where):
+        main.spots = [replace(main.spots[0], where=other.spots[0].where), *main.spots[1:]]
     if main.generic and not other.generic and not main.cumulative:
         main.type, main.generic, main.trigger = other.type, False, other.trigger
     elif main.cumulative or other.cumulative:

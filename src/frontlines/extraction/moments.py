@@ -36,7 +36,9 @@ def when_of(reading: Reading, token: Token, *, future: bool) -> tuple[When | Non
         nearest = min(exact, key=lambda d: abs(d.start - token.idx))
         return nearest.when(future=future), False, False
     if spans:
-        return None, False, True
+        since = spans[0].past
+        rule = "a span up to the report: “since” and the date it names"
+        return When(since.start, reading.published, 5, rule, since.words), False, True
     up = reading.clauses[clause].parent
     sentence = token.sent
     others = [

@@ -62,7 +62,7 @@ def _origin(reading: Reading, c: Candidate) -> Placement | None:
 
 def _side(reading: Reading, whole: Candidate, destination: Spot) -> Placement:
     """Narrow a province entered "from the north" to its north."""
-    where = destination.where
+    where = next((s.where for s in whole.spots if s.where.place_id == destination.where.place_id), destination.where)
     if where.kind != "province" or where.part or where.place_id is None:
         return where
     for c in (whole, *whole.extra):

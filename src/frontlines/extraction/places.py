@@ -200,7 +200,8 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
             kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
             found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
             if found is not None:
-                return Spot(i, _part_if_unnamed(reading, clause, reading.mentions[found].where))
+                at = next(t for t, m in reading.mention_at.items() if m == found)
+                return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
 
 

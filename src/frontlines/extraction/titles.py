@@ -21,11 +21,11 @@ def place_words(where: Placement) -> str:
     return name[0].lower() + name[1:] if where.part and " of " in name else name
 
 
-def title_of(event: Event) -> str:
+def title_of(event: Event, called: str = "") -> str:
     """Make a title: what, by whom where that is known, and where."""
     noun = _NOUNS[event.type]
     who = [_SHORT.get(a, a) for a in event.actors if a not in {"Unknown", "Civilians"}]
-    where = place_words(event.where)
+    where = called or place_words(event.where)
     by = " and ".join(who[:3])
     if event.type == "capture" and by:
         return (
