@@ -205,7 +205,8 @@ def _merge(strong: dict[str, Place], weak: Iterable[Place], common: frozenset[st
     for place in weak:
         if place.id in merged:
             continue
-        clean = replace(place, aliases=tuple(alias for alias in place.aliases if alias.casefold() not in common))
+        kept = tuple(alias for alias in place.aliases if alias.casefold() not in common)
+        clean = place if len(kept) == len(place.aliases) else replace(place, aliases=kept)
         same = _same_place(clean, by_key, merged)
         if same is None:
             merged[clean.id] = clean

@@ -1,5 +1,7 @@
 """Generic words beside place names: which belong to the name, which only tell its kind."""
 
+from functools import lru_cache
+
 from frontlines.geography.names import fold, tokens
 from frontlines.model import PlaceKind
 
@@ -69,6 +71,7 @@ _DROPPED_FROM_NAMES = frozenset(
 )
 
 
+@lru_cache(maxsize=65536)
 def key_of(name: str) -> str:
     """Fold a recorded name without what only tells its kind: "Al-Zahraa (Homs)", "Deir ez-Zor Governorate"."""
     words = tokens(name.partition("(")[0])

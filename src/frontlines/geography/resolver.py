@@ -198,11 +198,8 @@ def _flags(query: Query, place: Place, gazetteer: Gazetteer) -> tuple[str, ...]:
         provinces = sorted({area.admin1 for area in areas if area.kind == "province" and area.admin1})
         if place.admin1 in DAMASCUS_AND_AROUND and DAMASCUS_AND_AROUND & set(provinces):
             continue
-        if (
-            provinces
-            and place.kind != "country"
-            and place.admin1 not in {*provinces, None if _is_syrian(place) else ""}
-        ):
+        spans_several = place.kind == "country" or (_is_syrian(place) and place.admin1 is None)
+        if provinces and not spans_several and place.admin1 not in provinces:
             flags.append(f"the text says {name}, the gazetteer {place.admin1 or place.country}")
         countries = {area.country for area in areas if area.kind == "country"}
         if countries and len(countries) == len(areas) and place.country not in countries:
