@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +71,26 @@ def test_extract_prints_the_documented_keys(report):
     for mention in document["toponyms"]:
         assert REPORT[mention["start"] : mention["end"]] == mention["text"]
     assert {"toponyms", "movements", "events", "control"} <= set(document)
+
+
+def test_every_key_of_the_format_is_printed(tmp_path):
+    """Hold docs/format.md true: each key in its table stands in the records of that list."""
+    path = tmp_path / "r.txt"
+    path.write_text(
+        "The SDF advanced from Hasaka into Deir Az Zor province on Tuesday and captured the village of Markada from "
+        "ISIL, a spokesman said. Air strikes on Raqqa killed at least five people on Monday, activists said.",
+        "utf-8",
+    )
+    document = json.loads(good("extract", path, "--published", "2017-02-22").stdout)
+    table = (page_script().parent / "docs" / "format.md").read_text("utf-8")
+    rows_of_table = [line.split("|") for line in table.splitlines() if line.startswith("| `")]
+    assert len(rows_of_table) == 4
+    for row in rows_of_table:
+        name, keys = row[1], row[2]
+        listed = document[name.split("`")[1]]
+        assert listed, name
+        wanted = set(re.findall(r"`([a-z_0-9]+)`", re.sub(r"`[{\[][^`]*`", "", keys)))
+        assert wanted <= set(listed[0]), name
 
 
 def test_extract_reads_standard_input():
