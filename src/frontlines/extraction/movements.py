@@ -1,6 +1,7 @@
 """Who went from where to where: read from advances, withdrawals and "via X", "from the north"."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
@@ -13,13 +14,14 @@ from frontlines.model import Movement, Placement, Status, When
 def build_movements(reading: Reading, candidates: list[Candidate], merged: list[Candidate]) -> list[Movement]:
     """Build one movement for each party and destination; an origin told in any sentence of the same event joins it."""
     out: dict[tuple[str, str | None], Movement] = {}
+    roots = {id(part): root for root in merged for part in _parts(root)}
     for c in candidates:
-        if c.type not in {"advance", "withdrawal"} or not c.actors or not c.spots:
+        if c.type not in {"advance", "withdrawal"} or not c.actors or not c.spots or id(c) not in roots:
             continue
         destination, origin = (c.spots[0], _origin(reading, c)) if c.type == "advance" else (None, c.spots[0].where)
         if destination is not None and not destination.own:
             continue
-        whole = next((m for m in merged if m is c or c in m.extra), c)
+        whole = roots[id(c)]
         if origin is None:
             origin = next((o for m in (whole, *whole.extra) if (o := _origin(reading, m)) is not None), None)
         where = _side(reading, whole, destination) if destination else None
@@ -44,6 +46,13 @@ def build_movements(reading: Reading, candidates: list[Candidate], merged: list[
             article_id=reading.article.id,
         )
     return list(out.values())
+
+
+def _parts(candidate: Candidate) -> Iterator[Candidate]:
+    """Give a merged event with all that it took over."""
+    yield candidate
+    for extra in candidate.extra:
+        yield from _parts(extra)
 
 
 def _origin(reading: Reading, c: Candidate) -> Placement | None:
