@@ -12,13 +12,12 @@ from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.cells import cells_of, ring
+from frontlines.control.enclaves import groups
 from frontlines.control.ground import (
     BORDER_M,
     ENCLAVE_M,
-    ENCLAVE_SITES,
     EVIDENCE_M,
     MOST_DAYS,
-    NEIGHBOUR_M,
     NO_EVIDENCE,
     QUARTER_M,
     Area,
@@ -26,6 +25,7 @@ from frontlines.control.ground import (
     Class,
     Floats,
     Ground,
+    Ints,
     Shapes,
 )
 from frontlines.control.state import State
@@ -97,8 +97,9 @@ def build_ground(states: Sequence[State], day: date, *, country: BaseGeometry, s
     classes = (NO_EVIDENCE, *table)
     number = {cls: at for at, cls in enumerate(classes)}
     cls = np.array([number[_class(state)] for state in sites], dtype=np.int64)
-    reach, compact = _reach(sites, xy)
-    acting = _painted(areas, sites=sites, xy=xy, reach=reach, compact=compact, number=number)
+    group, enclaves = groups([state.holder for state in sites], xy)
+    reach, compact = _reach(sites, enclaves)
+    acting = _painted(areas, sites=sites, xy=xy, reach=reach, compact=compact, group=group, number=number)
     cells = cells_of(xy, land)
     open_cells = cells_of(xy[~compact], land) if compact.any() else cells
     return Ground(
@@ -197,7 +198,7 @@ def _sites(placed: Sequence[State], spots: Floats, land: BaseGeometry) -> tuple[
     return [state for _, state in ordered], np.array([spot for spot, _ in ordered], dtype=float).reshape(-1, 2)
 
 
-def _reach(sites: Sequence[State], xy: Floats) -> tuple[Floats, Bools]:
+def _reach(sites: Sequence[State], enclaves: Sequence[int]) -> tuple[Floats, Bools]:
     """Give each site's reach in metres, and whether it is compact: besieged, contested, a quarter, or an enclave."""
     reach = np.full(len(sites), EVIDENCE_M)
     for at, state in enumerate(sites):
@@ -205,49 +206,8 @@ def _reach(sites: Sequence[State], xy: Floats) -> tuple[Floats, Bools]:
             reach[at] = QUARTER_M
         elif state.status != "held":
             reach[at] = ENCLAVE_M
-    for at in _enclaves(sites, xy):
-        reach[at] = min(reach[at], ENCLAVE_M)
+    reach[list(enclaves)] = np.minimum(reach[list(enclaves)], ENCLAVE_M)
     return reach, reach < EVIDENCE_M
-
-
-def _enclaves(sites: Sequence[State], xy: Floats) -> list[int]:
-    """Find the sites in small groups of one holder with foreign neighbours on all sides and no other own."""
-    if len(sites) < 4:
-        return []
-    index = {(x, y): at for at, (x, y) in enumerate(xy.tolist())}
-    lines = shapely.delaunay_triangles(shapely.multipoints(xy), only_edges=True)
-    ends = shapely.get_coordinates(shapely.get_parts(lines)).reshape(-1, 2, 2)
-    near = np.hypot(*(ends[:, 0] - ends[:, 1]).T) <= NEIGHBOUR_M
-    own: dict[int, set[int]] = {}
-    foreign: dict[int, set[int]] = {}
-    for (ax, ay), (bx, by) in ends[near].tolist():
-        a, b = index[ax, ay], index[bx, by]
-        same = sites[a].holder == sites[b].holder
-        for one, two in ((a, b), (b, a)):
-            (own if same else foreign).setdefault(one, set()).add(two)
-    found = []
-    for at in range(len(sites)):
-        group = {at}
-        fringe = [at]
-        while fringe and len(group) <= ENCLAVE_SITES:
-            for step in own.get(fringe.pop(), ()):
-                if step not in group:
-                    group.add(step)
-                    fringe.append(step)
-        if len(group) <= ENCLAVE_SITES:
-            around = sorted(set().union(*(foreign.get(member, set()) for member in group)))
-            if _surrounded(xy[at], xy[around]):
-                found.append(at)
-    return found
-
-
-def _surrounded(spot: Floats, others: Floats) -> bool:
-    """Tell whether the others stand on all sides of a spot: no gap between their directions as wide as half a turn."""
-    if len(others) < 3:
-        return False
-    turns = np.sort(np.arctan2(*(others - spot).T))
-    gaps = np.diff(np.append(turns, turns[0] + 2 * np.pi))
-    return bool(gaps.max() < np.pi)
 
 
 def _painted(
@@ -257,6 +217,7 @@ def _painted(
     xy: Floats,
     reach: Floats,
     compact: Bools,
+    group: Ints,
     number: dict[Class, int],
 ) -> tuple[Area, ...]:
     """Give the areas that still act, with what each site keeps inside them.
@@ -275,7 +236,8 @@ def _painted(
         differs = others | np.array(
             [site.status != "held" and _class(site) != _class(state) for site in sites], dtype=bool
         )
-        keeps = np.where(newer, EVIDENCE_M, ENCLAVE_M)
+        cut_off = inside & ~newer & ~np.isin(group, group[~inside])
+        keeps = np.where(cut_off, ENCLAVE_M, EVIDENCE_M)
         if state.extent == "all":
             keeps = np.where(inside, keeps, -1.0)
         keeps = np.where(compact, np.minimum(keeps, reach), keeps)

@@ -6,9 +6,9 @@ The rule for a point, last match counts:
 
 1. The nearest open site within ``EVIDENCE_M`` has it (Voronoi cell, clipped; the ring around all of them is closed by
    ``CLOSING_M`` so that it shows no scallops).
-2. An area claimed whole or for the most part has it, unless a site of another holder *keeps* it: a site keeps
-   ``ENCLAVE_M`` around it, or its whole cell where it was told of after the area; but of an area claimed whole, a site
-   outside keeps nothing.
+2. An area claimed whole or for the most part has it, unless the nearest site is another holder's and keeps it: a site
+   keeps its whole cell, but only ``ENCLAVE_M`` where it is cut off inside the area from the other places of its holder
+   and was not told of after the area; and a site outside keeps nothing of an area claimed whole.
 3. The nearest site has it where that is a *compact* one and within its reach: besieged, contested, truce and mixed
    places and enclaves reach ``ENCLAVE_M``, a quarter of a city ``QUARTER_M``.
 """
@@ -37,9 +37,6 @@ ENCLAVE_M: Final = 12_000.0
 MOST_DAYS: Final = 3 * 365
 """A claim on most of an area is spent after this long; one on all of it stays until another takes its place."""
 QUARTER_M: Final = 4_000.0
-ENCLAVE_SITES: Final = 3
-NEIGHBOUR_M: Final = 50_000.0
-"""Sites further apart than this do not make each other an enclave."""
 BORDER_M: Final = 3_000.0
 """A place this near outside the border is a border town whose coordinates are off; beyond it is abroad."""
 

@@ -23,8 +23,8 @@ from frontlines.control.smooth import (
     smooth_arcs,
 )
 
-SLIVER_M2: Final = 6e6
-"""A face smaller than this without a site of its class in it joins its longest neighbour."""
+REMNANT_M2: Final = 300e6
+"""A piece smaller than this that holds neither a site nor an area of its class joins its longest neighbour."""
 THIN_M: Final = 1_500.0
 """Area by outline: below it a face is thin, and its inner point no safe witness of its class."""
 
@@ -53,7 +53,7 @@ def tile(ground: Ground) -> Tiling:
     faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
     inner = shapely.point_on_surface(faces)
     cls = _witness(faces, inner, merged, merged_cls)
-    cls = _without_slivers(faces, cls, ground)
+    cls = _without_remnants(faces, cls, ground)
     step = np.full(len(faces), 3)
     for number, shape in ((2, rings[1]), (1, rings[0])):
         step[shapely.intersects(shape, inner)] = number
@@ -130,35 +130,29 @@ def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
     return found
 
 
-def _without_slivers(faces: Any, cls: Ints, ground: Ground) -> Ints:
-    """Give splinters the class of the neighbour they share the longest edge with."""
-    small = shapely.area(faces) < SLIVER_M2
-    if not small.any():
+def _without_remnants(faces: Any, cls: Ints, ground: Ground) -> Ints:
+    """Give small pieces that no claim stands in the class of the neighbour they share the longest edge with."""
+    zone = _gathered(faces, cls)
+    size = np.bincount(zone, weights=shapely.area(faces))
+    anchored = np.zeros(len(size), dtype=bool)
+    marks = np.append(ground.spots, [shapely.point_on_surface(area.shape) for area in ground.areas])
+    marked = np.append(ground.cls, [area.cls for area in ground.areas]).astype(np.int64)
+    if len(marks):
+        mark, face = within(marks, faces)
+        anchored[zone[face[cls[face] == marked[mark]]]] = True
+    weak = np.flatnonzero((size < REMNANT_M2) & ~anchored)
+    if not len(weak):
         return cls
     both, owners = shared_segments(faces)
     length = np.hypot(both[:, 0] - both[:, 2], both[:, 1] - both[:, 3])
+    sides = zone[owners]
     cls = cls.copy()
-    anchored = np.zeros(len(faces), dtype=bool)
-    if len(ground.xy):
-        site, face = within(ground.spots, faces)
-        anchored[face[cls[face] == ground.cls[site]]] = True
-    for at in np.flatnonzero(small & ~anchored).tolist():
-        if _piece_is_large(at, cls, owners, faces):
-            continue
-        sides = np.flatnonzero((owners == at).any(axis=1))
-        if not len(sides):
-            continue
-        neighbours = owners[sides].sum(axis=1) - at
-        sums = np.bincount(cls[neighbours], weights=length[sides])
-        cls[at] = int(np.argmax(sums))
+    for number in weak[np.argsort(np.round(size[weak]), kind="stable")].tolist():
+        edge = (sides == number).sum(axis=1) == 1
+        if edge.any():
+            beyond = np.where(sides[edge, 0] == number, owners[edge, 1], owners[edge, 0])
+            cls[zone == number] = int(np.argmax(np.bincount(cls[beyond], weights=length[edge])))
     return cls
-
-
-def _piece_is_large(at: int, cls: Ints, owners: Ints, faces: Any) -> bool:
-    """Tell whether a face hangs together with larger ground of its class."""
-    sides = np.flatnonzero((owners == at).any(axis=1))
-    neighbours = np.unique(owners[sides].sum(axis=1) - at)
-    return any(cls[near] == cls[at] and shapely.area(faces[near]) >= SLIVER_M2 for near in neighbours)
 
 
 def _gathered(faces: Any, cls: Ints) -> Ints:
