@@ -38,7 +38,7 @@ def font_url() -> str | None:
     return f"../../static/media/{found.name}" if found else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def own_text(name: str) -> str:
-    """Give the text of a file of this room, ``map.js`` or ``map.css``."""
+    """Give the text of a script or stylesheet of this room."""
     return (Path(__file__).parent / name).read_text("utf-8")

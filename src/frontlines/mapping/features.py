@@ -24,8 +24,8 @@ from frontlines.mapping.popup import (
 from frontlines.mapping.scene import Scene, Spot
 from frontlines.parties import lexicon
 
-ZONE_SIMPLIFY = 0.003
-"""Degrees, about 300 m; shared edges are simplified once, so neighbours stay without gaps."""
+ZONE_SIMPLIFY = 0.002
+"""Degrees, about 200 m; shared edges are simplified once, so neighbours stay without gaps."""
 
 
 RING_OFF = 0.04

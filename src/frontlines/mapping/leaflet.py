@@ -99,6 +99,13 @@ def fix_ids(element: Any, path: str) -> None:
     element._children.update(renamed)
 
 
+@lru_cache(maxsize=1)
+def map_script() -> str:
+    """Give the map's script: its parts in one scope, which offers ``frontlines.start`` and ``frontlines.draw``."""
+    parts = "\n".join(own_text(name) for name in ("ground.js", "marks.js", "names.js"))
+    return f'window.frontlines = (() => {{\n"use strict";\n{parts}\nreturn {{ start, draw }};\n}})();'
+
+
 @lru_cache(maxsize=4)
 def map_css(theme: Theme, font: str | None) -> str:
     """Give the stylesheet of the map's frame for one theme; ``font`` is the address of the text font's file."""
@@ -184,7 +191,7 @@ def base_map(
     if osm_tiles:
         folium.TileLayer(tiles=OSM_TILES, attr=OSM_ATTRIBUTION, max_zoom=12, control=False).add_to(ground)
     css = map_css(theme, asset_urls.get("font"))
-    Ground(css, own_text("map.js"), _options(theme, bounds, osm_tiles)).add_to(ground)
+    Ground(css, map_script(), _options(theme, bounds, osm_tiles)).add_to(ground)
     fix_ids(ground, "base")
     return ground
 
