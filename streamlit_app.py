@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from frontlines.app.changes import change_page
 from frontlines.app.header import header
 from frontlines.app.method import method_page
 from frontlines.app.pages import map_page
@@ -14,6 +15,7 @@ st.set_page_config(page_title="Frontlines", layout="wide", initial_sidebar_state
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
     st.Page(read_page, title="Read a report", url_path="read"),
+    st.Page(change_page, title="Change", url_path="change"),
     st.Page(method_page, title="Method", url_path="method"),
 ]
 page = st.navigation(pages, position="hidden")

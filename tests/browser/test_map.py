@@ -189,6 +189,12 @@ def test_find_a_place_brings_the_map_there(visit):
     assert at == pytest.approx([36.89, 38.35], abs=0.1)
 
 
+def test_the_change_page_stripes_the_ground_that_changed_hands(visit):
+    visit.open_map().page.locator(".st-key-nav").get_by_role("link", name="Change").click()
+    expect(visit.page.get_by_role("heading", name="What changed in 112 days")).to_be_visible()
+    expect(visit.map.locator("path.fl-changed").first).to_be_attached()
+
+
 class TestPhone:
     @pytest.fixture
     def viewport(self):
@@ -202,7 +208,7 @@ class TestPhone:
         ]
         assert tops == sorted(tops)
         assert visit.page.locator(".st-key-w_parties").bounding_box()["height"] <= 48
-        for path in ("/", "/read", "/method"):
+        for path in ("/", "/read", "/change", "/method"):
             visit.open(path)
             visit.page.locator(".fl-brand").wait_for()
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -1,10 +1,13 @@
 """The pages as Streamlit runs them, without a browser."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from frontlines.app.changes import days_from_address
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -160,3 +163,36 @@ def test_a_report_is_read_kept_and_joins_the_map(page):
     assert any("no publication date" in note.value for note in reading.info)
     page.run()
     assert any("Nawa" in label for label in labels(page))
+
+
+def test_the_change_page_tells_what_changed_hands(small_data):
+    def script() -> None:
+        from frontlines.app.changes import change_page
+
+        change_page()
+
+    st.cache_resource.clear()
+    page = AppTest.from_function(script, default_timeout=60)
+    page.query_params["from"] = "2017-02-20"
+    page.query_params["to"] = "2017-02-25"
+    page.run()
+    assert not page.exception
+    assert "What changed in 5 days" in html_of(page)
+    assert "Turkey and SNA from ISIL" in html_of(page)
+    assert "Al-Bab" in html_of(page)
+    page.date_input(key="w_change_last").set_value(date(2017, 2, 21)).run()
+    assert "No ground changed hands between these days" in html_of(page)
+    assert asked(page, "to") == "2017-02-21"
+
+
+@pytest.mark.parametrize(
+    ("query", "first", "last"),
+    [
+        ({}, date(2016, 11, 1), date(2017, 2, 21)),
+        ({"from": "2015-01-01", "to": "2014-01-01"}, date(2014, 1, 1), date(2015, 1, 1)),
+        ({"from": "nonsense", "to": "2099-01-01"}, date(2016, 11, 1), date(2020, 1, 1)),
+    ],
+)
+def test_days_compared_come_from_the_address(query, first, last):
+    days = days_from_address(query, date(2020, 1, 1))
+    assert (days.first, days.last) == (first, last)

@@ -53,7 +53,7 @@ def change(**changes: Any) -> None:
     st.session_state["view"] = replace(current_view(), **changes)
 
 
-def _bound(name: str, value: Any, write: Callable[[Any], None]) -> dict[str, Any]:
+def bound(name: str, value: Any, write: Callable[[Any], None]) -> dict[str, Any]:
     """Give key and callback of a widget that shows ``value`` and hands what is chosen to ``write``."""
     key = f"w_{name}"
     st.session_state[key] = value
@@ -81,7 +81,7 @@ def party_switches(factions: Sequence[str], counts: Mapping[str, int], swatch: C
         format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0)}]",
         label_visibility="collapsed",
         wrap=False,
-        **_bound("parties", [key for key in factions if key not in view.factions_off], write),
+        **bound("parties", [key for key in factions if key not in view.factions_off], write),
     )
 
 
@@ -99,7 +99,7 @@ def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> Non
         format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0)}]",
         label_visibility="collapsed",
         wrap=False,
-        **_bound("kinds", [key for key in KINDS if key not in view.kinds_off], write),
+        **bound("kinds", [key for key in KINDS if key not in view.kinds_off], write),
     )
 
 
@@ -119,7 +119,7 @@ def layer_switches() -> None:
         label_visibility="collapsed",
         wrap=False,
         help=None,
-        **_bound("layers", on, write),
+        **bound("layers", on, write),
     )
 
 
@@ -144,7 +144,7 @@ def find_place() -> None:
         label_visibility="collapsed",
         accept_new_options=True,
         width=190,
-        **_bound("place", view.place if view.place in places else None, write),
+        **bound("place", view.place if view.place in places else None, write),
     )
 
 
@@ -164,14 +164,14 @@ def filters() -> None:
             "Governorate",
             PROVINCES,
             placeholder="all of them",
-            **_bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen))),
+            **bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen))),
         )
         st.multiselect(
             "Status",
             get_args(Status),
             format_func=lambda status: STATUS_WORDS[status],
             placeholder="any status",
-            **_bound("statuses", list(view.statuses), lambda chosen: change(statuses=tuple(chosen))),
+            **bound("statuses", list(view.statuses), lambda chosen: change(statuses=tuple(chosen))),
         )
         st.slider(
             "Least certainty",
@@ -179,7 +179,7 @@ def filters() -> None:
             100,
             step=5,
             format="%d %%",
-            **_bound("certainty", view.certainty, lambda chosen: change(certainty=chosen)),
+            **bound("certainty", view.certainty, lambda chosen: change(certainty=chosen)),
         )
         if active and st.button("Clear the filters", key="clear_filters"):
             change(provinces=(), statuses=(), certainty=0)
@@ -205,8 +205,7 @@ def time_bar(last_day: date) -> None:
                 format="YYYY-MM-DD",
                 label_visibility="collapsed",
                 width=132,
-                required=True,
-                **_bound("day", view.day, lambda day: change(day=day) if isinstance(day, date) else None),
+                **bound("day", view.day, lambda day: change(day=day) if isinstance(day, date) else None),
             )
             st.button(
                 "Day after",
@@ -222,7 +221,7 @@ def time_bar(last_day: date) -> None:
                 max(last_day, view.day),
                 format="D MMM YYYY",
                 label_visibility="collapsed",
-                **_bound("scrub", view.day, lambda day: change(day=day)),
+                **bound("scrub", view.day, lambda day: change(day=day)),
             )
             st.html(_years(max(last_day, view.day)))
         st.segmented_control(
@@ -231,7 +230,7 @@ def time_bar(last_day: date) -> None:
             format_func=lambda name: WINDOW_LABELS[name],
             label_visibility="collapsed",
             required=True,
-            **_bound("window", view.window, lambda name: change(window=name)),
+            **bound("window", view.window, lambda name: change(window=name)),
         )
         st.segmented_control(
             "Time as",
@@ -239,7 +238,7 @@ def time_bar(last_day: date) -> None:
             format_func=lambda name: "As it happened" if name == "happened" else "As reported by then",
             label_visibility="collapsed",
             required=True,
-            **_bound("axis", view.axis, lambda name: change(axis=name)),
+            **bound("axis", view.axis, lambda name: change(axis=name)),
         )
 
 

@@ -1,9 +1,10 @@
 """Plain words for records and lists, beyond those of ``mapping.words``; nothing is escaped here but Markdown labels."""
 
 from collections.abc import Iterable
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
-from frontlines.mapping.words import count_words, precision_words
+from frontlines.mapping.words import count_words, precision_words, short_day
 from frontlines.model import Event, Placement
 from frontlines.parties import lexicon
 
@@ -81,6 +82,11 @@ def toll_words(event: Event) -> str:
     if event.affected:
         parts.append(f"{count_words(event.affected)} {event.affected_how or 'affected'}")
     return ", ".join(parts)
+
+
+def since_day(since: Any) -> str:
+    """Give a day of a table, "not known" for a gap in it."""
+    return short_day(since) if isinstance(since, date) and since == since else "date not known"  # noqa: PLR0124 - NaT
 
 
 def km2_words(area_km2: float) -> str:

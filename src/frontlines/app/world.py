@@ -79,3 +79,15 @@ def _picture(content_hash: str, day: date, reported_by: date | None, _world: Sho
     from frontlines.control import picture  # noqa: PLC0415 - pandas and shapely
 
     return picture(_world.claims, day, reported_by=reported_by)
+
+
+def load_change(world: Shown, first: date, last: date) -> Any:
+    """Give what changed hands between two days (``control.change``)."""
+    return _change(world.content_hash, first, last, world)
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def _change(content_hash: str, first: date, last: date, _world: Shown) -> Any:  # noqa: ARG001 - key
+    from frontlines.control import change  # noqa: PLC0415 - pandas and shapely
+
+    return change(load_picture(_world, first, None), load_picture(_world, last, None))
