@@ -98,7 +98,9 @@ def _of_run(
     proper = [(t, n) for t, n in named if not n.adjective]
     last_token, last_name = proper[-1] if proper else named[-1]
     party = parties_on(last_name, day)[0].name
-    generic = party in {"Syrian opposition", "Civilians"} and last_token.lower_ == last_token.text
+    generic = party in {"Syrian opposition", "Civilians"} and (
+        last_token.is_sent_start or last_token.lower_ == last_token.text
+    )
     if proxies and (generic or not proper):
         party = proxies[0].name
     elif not proper and head.lemma_.lower() not in forces and head.i not in names:

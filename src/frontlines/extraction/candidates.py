@@ -16,6 +16,7 @@ from frontlines.model import EventType, Span, When
 NATIONAL_TOLL = 10_000
 """No single event of this war killed or wounded so many: such a figure sums up a longer time."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
+_HELD = ("-held", "-controlled")
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
 
 
@@ -120,6 +121,10 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     spots = spots_for(
         reading, trigger.token, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture", "evacuation"}
     )
+    if kind == "displacement" and actors:
+        kind = "withdrawal"
+    if FAMILIES[kind] == "attack":
+        targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(_HELD)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture"})
     future = is_future(token) and not is_past(reading, token)

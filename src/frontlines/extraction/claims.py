@@ -110,7 +110,7 @@ def _from_events(candidates: list[Candidate]) -> Iterator[Holding]:
                     when=c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
                 )  # fmt: skip
-            elif c.type == "siege" and targets and not c.background:
+            elif c.type == "siege" and targets:
                 yield Holding(
                     spot.where,
                     targets[0],

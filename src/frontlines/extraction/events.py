@@ -84,7 +84,9 @@ def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> 
     )
     where = f"{event.where.place_id}|{event.where.area}"
     key = f"{reading.article.id}|{event.type}|{where}|{span.start}|{number}|{c.trigger.token}"
-    return replace(event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event, _called(reading, spot)))
+    return replace(
+        event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event, _called(reading, spot))
+    )
 
 
 def _called(reading: Reading, spot: Spot) -> str:

@@ -46,8 +46,12 @@ def grain(where: Placement) -> int:
 
 
 def usable(where: Placement) -> bool:
-    """Tell whether a placement can place an event: matched, and not a whole country."""
-    return where.status == MatchStatus.MATCHED and where.kind != "country" and where.lat is not None
+    """Tell whether a placement can place an event: matched or a best guess, and not a whole country."""
+    return (
+        where.status in {MatchStatus.MATCHED, MatchStatus.AMBIGUOUS}
+        and where.kind != "country"
+        and where.lat is not None
+    )
 
 
 def spots_for(reading: Reading, token: int, *, abroad: bool = False, avoid_origin: bool = False) -> list[Spot]:

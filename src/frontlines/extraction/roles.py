@@ -115,7 +115,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
             elif child.dep_ in {"agent", "prep"} and child.lower_ == "by":
                 for obj in child.children:
                     actors += party_of(reading, obj)
-            elif child.dep_ == "prep" and child.lower_ in {"against", "on"}:
+            elif child.dep_ == "prep" and child.lower_ in {"against", "on", "between"}:
                 _preposition(reading, child, actors, targets, trigger_noun=noun)
     if noun.dep_ == "pobj" and verb.i != noun.i:
         by = noun.head
