@@ -25,8 +25,8 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 lock:
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build -o requirements/app.txt pyproject.toml
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build -o requirements/app.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
