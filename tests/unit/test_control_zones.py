@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from frontlines.control.evidence import to_metres
 from frontlines.control.picture import Picture, picture
+from frontlines.errors import InputError
 from frontlines.model import ControlClaim
 
 picture_module = sys.modules["frontlines.control.picture"]
@@ -151,6 +152,26 @@ def test_most_of_a_province_apart_from_an_enclave() -> None:
     assert {frozenset((f.a, f.b)) for f in drawn.fronts.itertuples()} >= {frozenset(("government", "isil"))}
 
 
+def test_in_an_area_held_for_the_most_part_only_the_cut_off_keep_little() -> None:
+    """A spearhead linked with its own outside keeps its whole cell; the same place without them is an enclave."""
+    base = claim("base", SDF, "2015-01-01", at=(38.6, 35.4))
+    head = claim("head", SDF, "2016-01-01", at=(39.2, 35.4))
+    most = claim("east", ISIL, "2016-06-01", extent="most")
+    linked, cut_off = draw(base, head, most), draw(head, most)
+    assert at(linked.zones, 39.45, 35.4)[0] == "sdf"
+    assert at(cut_off.zones, 39.45, 35.4)[0] == "isil"
+    assert cut_off.zones[cut_off.zones.holder == "sdf"].area_km2.sum() < 3.15 * 12**2
+    told_after = claim("head", SDF, "2016-07-01", at=(39.2, 35.4))
+    assert at(draw(told_after, most).zones, 39.45, 35.4)[0] == "sdf"
+
+
+def test_a_claim_on_most_of_an_area_grows_old_and_one_on_all_of_it_does_not() -> None:
+    for extent, held in (("most", False), ("all", True)):
+        drawn = draw(claim("east", ISIL, "2012-06-01", extent=extent))
+        assert ("isil" in set(drawn.zones.holder)) == held
+        assert len(drawn.areas) == held
+
+
 def test_a_newer_claim_on_all_of_an_area_beats_older_places_and_most_of_it_does_not() -> None:
     inside = claim("hotel", SDF, "2016-01-01", at=(39.4, 35.3))
     for extent, holder in (("all", "isil"), ("most", "sdf")):
@@ -263,6 +284,15 @@ def test_broken_and_empty_area_shapes_do_no_harm() -> None:
     )
     assert "isil" in set(drawn.zones.holder)
     assert shapely.coverage_is_valid(drawn.zones.geometry.to_numpy())
+
+
+def test_what_cannot_be_drawn_moves_no_ground() -> None:
+    def refuse(expression: str) -> shapely.Polygon:
+        raise InputError(f"no area {expression}")
+
+    mad = claim("mad", ISIL, "2016-01-01", at=(38.0, 91.0))
+    drawn = picture([claim("nowhere", ISIL, "2016-01-01"), mad, *WEST], DAY, country=LAND, shapes=refuse)
+    assert set(drawn.zones.holder) == {"government", "opposition", "unknown"}
 
 
 def test_the_newest_of_two_places_on_one_spot_decides() -> None:

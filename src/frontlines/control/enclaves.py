@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-NEIGHBOUR_M: Final = 50_000.0
-"""Places further apart than this neither hang together nor surround each other."""
+NEIGHBOUR_M: Final = 70_000.0
+"""Places further apart than this, twice the reach of evidence, neither hang together nor surround each other."""
 ENCLAVE_SITES: Final = 3
 """A larger group of places is no enclave, even where others stand all around it."""
 

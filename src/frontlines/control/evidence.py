@@ -30,6 +30,7 @@ from frontlines.control.ground import (
 )
 from frontlines.control.state import State
 from frontlines.crs import EQUAL_AREA, WGS84
+from frontlines.errors import FrontlinesError
 
 
 @lru_cache(maxsize=2)
@@ -132,7 +133,10 @@ def _areas(states: Sequence[State], *, land: BaseGeometry, shapes: Shapes) -> li
     for state in states:
         if state.extent == "part" or state.holder == "unknown" or state.area is None:
             continue
-        shape = shapely.make_valid(to_metres(shapes(state.area)))
+        try:
+            shape = shapely.make_valid(to_metres(shapes(state.area)))
+        except FrontlinesError:  # a report's area that can't be drawn moves no ground; check-data tells of a ledger's
+            continue
         shape = shapely.intersection(land, shape, grid_size=1.0)
         if shape.area > 0:
             found.append((state, shape))
@@ -186,7 +190,8 @@ def _sites(placed: Sequence[State], spots: Floats, land: BaseGeometry) -> tuple[
     """Keep the places that decide ground: in the country, with a known holder, one per spot (the newest)."""
     if not placed:
         return [], np.zeros((0, 2))
-    inside: Bools = np.atleast_1d(shapely.dwithin(land, shapely.points(spots), BORDER_M))
+    inside: Bools = np.isfinite(spots).all(axis=1)
+    inside[inside] = shapely.dwithin(land, shapely.points(spots[inside]), BORDER_M)
     best: dict[tuple[float, float], State] = {}
     for state, spot, ok in zip(placed, np.round(spots).tolist(), inside, strict=True):
         if not ok or state.holder == "unknown":
