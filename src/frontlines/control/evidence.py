@@ -190,7 +190,7 @@ def _sites(placed: Sequence[State], spots: Floats, land: BaseGeometry) -> tuple[
     """Keep the places that decide ground: in the country, with a known holder, one per spot (the newest)."""
     if not placed:
         return [], np.zeros((0, 2))
-    inside: Bools = np.isfinite(spots).all(axis=1)
+    inside: Any = np.isfinite(spots).all(axis=1)
     inside[inside] = shapely.dwithin(land, shapely.points(spots[inside]), BORDER_M)
     best: dict[tuple[float, float], State] = {}
     for state, spot, ok in zip(placed, np.round(spots).tolist(), inside, strict=True):
