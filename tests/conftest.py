@@ -1,7 +1,8 @@
-"""What all tests share: no network beyond loopback, a home of their own, and the folder of reference data when it is handed in."""
+"""What all tests share: no network beyond loopback, a home of their own, and reference data where it is handed in."""
 
 import os
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,6 +51,14 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         del os.environ["FRONTLINES_HOME"]
     else:
         os.environ["FRONTLINES_HOME"] = before
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Put back the main module, which Streamlit's tests replace and new processes would run again."""
+    before = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = before
 
 
 _connect = socket.socket.connect
