@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 HOLD_MS = 2_000
 """How long a popup must stay open after its click: the one thing that only time shows."""
-AL_SUR = "As-Suwar"
+AL_SUR = '.fl-spot:is([aria-label*="al-Sur"], [aria-label*="Suwar"])'
 
 
 def test_the_map_draws_with_the_network_cut_off(visit):
@@ -31,7 +31,7 @@ def test_the_plate_has_its_share_of_the_page(visit):
 
 def test_a_click_on_a_marker_tells_in_popup_and_panel_and_the_popup_stays(visit):
     visit.open_map()
-    marker = visit.map.locator(f'.fl-spot[aria-label*="{AL_SUR}"]').first
+    marker = visit.map.locator(AL_SUR).first
     marker.click()
     popup = visit.map.locator(".leaflet-popup-content")
     expect(popup).to_contain_text("11 or more")
@@ -51,7 +51,7 @@ def test_a_click_on_a_marker_tells_in_popup_and_panel_and_the_popup_stays(visit)
 
 def test_a_second_click_on_the_same_marker_counts(visit):
     visit.open_map()
-    marker = visit.map.locator(f'.fl-spot[aria-label*="{AL_SUR}"]').first
+    marker = visit.map.locator(AL_SUR).first
     marker.click()
     visit.page.locator(".fl-record").wait_for()
     visit.page.get_by_role("button", name=re.compile("All .* events")).click()
@@ -104,7 +104,7 @@ def test_kinds_and_layers_have_switches(visit):
     visit.switch("Fronts").click()
     expect(visit.map.locator("path.fl-front")).to_have_count(0)
     visit.switch("Air strikes").click()
-    expect(visit.map.locator(f'.fl-spot[aria-label*="{AL_SUR}"]')).to_have_count(0)
+    expect(visit.map.locator(AL_SUR)).to_have_count(0)
 
 
 def test_moving_the_date_changes_the_zones_without_a_reload(visit):
@@ -137,7 +137,7 @@ def test_a_link_shows_the_other_person_the_same(visit):
     visit.open_map()
     visit.switch("Government").click()
     expect(visit.page).to_have_url(re.compile("off=government"))
-    visit.page.get_by_role("button", name=re.compile(f"Air strikes in {AL_SUR}")).click()
+    visit.page.get_by_role("button", name=re.compile("Air strikes .*11 or more killed")).click()
     expect(visit.page).to_have_url(re.compile("id="))
     title = visit.page.locator(".fl-head h2").inner_text()
     address = visit.page.url
@@ -169,7 +169,7 @@ def test_data_changed_behind_an_unchanged_view_changes_the_map(visit):
 def test_the_keyboard_reaches_a_list_entry_and_opens_it(visit):
     visit.open_map()
     visit.page.locator('[class*="st-key-event_"] button').first.wait_for()
-    for _ in range(120):
+    for _ in range(60):
         visit.page.keyboard.press("Tab")
         if visit.page.evaluate("Boolean(document.activeElement.closest('[class*=\"st-key-event_\"]'))"):
             break

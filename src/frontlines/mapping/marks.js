@@ -97,6 +97,8 @@ function each(kind, feature, layer) {
     properties: { id: plain(p.id), kind, event: p.ev ? plain(p.ev[mark.page]) : null, click: clicks },
   });
   if (p.tip) layer.bindTooltip(p.tip, { sticky: kind !== "spots", direction: "top", className: "fl-tip", opacity: 1, offset: kind === "spots" ? [0, -10] : [0, -4] });
+  // A tooltip's focus listener makes a path a tab stop: some hundred of them would stand between the page's controls.
+  if (!layer.getLatLng) layer.on("add", () => { const node = layer.getElement(); if (node) node.setAttribute("tabindex", "-1"); });
   layer.on("click", (e) => {
     if (e.paged) return;
     if (kind !== "spots" && dots && e.latlng && dotAt(e.latlng)) return;
