@@ -73,7 +73,12 @@ def gold(text: str, swap: Swap) -> dict[str, Any]:
         for row in CASE["event"]
     ]
     control = [
-        {**row, **placed(row["place"]), **passage(row), "controller": swap.parties.get(row["controller"], row["controller"])}
+        {
+            **row,
+            **placed(row["place"]),
+            **passage(row),
+            "controller": swap.parties.get(row["controller"], row["controller"]),
+        }
         for row in CASE["claim"]
     ]
     return {"toponyms": toponyms, "events": events, "control": control}
