@@ -10,7 +10,7 @@ from frontlines.extraction.lexicon import Words
 from frontlines.extraction.places import Spot, grain
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.titles import title_of
-from frontlines.model import Event, MatchStatus, Placement, Range, Span, Status, When
+from frontlines.model import ControlClaim, Event, MatchStatus, Placement, Range, Span, Status, When
 
 _MANY_PLACES = frozenset(
     [
@@ -26,10 +26,14 @@ _MANY_PLACES = frozenset(
         "siege",
     ]
 )
+_NEXT = 4
+"""Characters between a sentence and the next one of its paragraph."""
 _NOT_SAID = Placement(MatchStatus.NOT_FOUND, reason="the report names no place for it")
 
 
-def build_events(reading: Reading, candidates: list[Candidate], words: Words) -> list[Event]:
+def build_events(
+    reading: Reading, candidates: list[Candidate], claims: list[ControlClaim], words: Words
+) -> list[Event]:
     """Build events; a list of places hit becomes one event for each, the shared toll standing on the first."""
     _mark_unknown(candidates, unattributed_passages(reading, words))
     events: list[Event] = []
@@ -40,15 +44,16 @@ def build_events(reading: Reading, candidates: list[Candidate], words: Words) ->
         seen: set[str | None] = set()
         spots = [s for s in spots if not (s.where.place_id in seen or seen.add(s.where.place_id))]  # type: ignore[func-returns-value]
         for number, spot in enumerate(spots):
-            events.append(_event(reading, candidate, spot, number, len(spots)))
+            events.append(_event(reading, candidate, spot, claims, number=number, of=len(spots)))
     return events
 
 
-def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> Event:
+def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim], *, number: int, of: int) -> Event:
     status = _status(reading, c)
     by_nobody = status == "unattributed"
     actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
+    targets = targets or _holder_fought(c, spot, actors, claims)
     first = number == 0
     killed, wounded, affected = (_range(c.tolls, harm) if first else None for harm in ("killed", "wounded", "affected"))
     how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
@@ -87,6 +92,20 @@ def _event(reading: Reading, c: Candidate, spot: Spot, number: int, of: int) -> 
     return replace(
         event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event, _called(reading, spot))
     )
+
+
+def _holder_fought(c: Candidate, spot: Spot, actors: tuple[str, ...], claims: list[ControlClaim]) -> tuple[str, ...]:
+    """Let a fight with no other side be against whom its sentence, or the one beside it, calls the holder."""
+    if c.type not in {"clash", "advance", "ground_attack", "capture"}:
+        return ()
+    for claim in claims:
+        here = claim.span
+        if here is None or claim.where.place_id != spot.where.place_id or claim.holder in actors:
+            continue
+        beside = here == c.span or 0 <= here.start - c.span.end < _NEXT or 0 <= c.span.start - here.end < _NEXT
+        if beside and claim.status in {"held", "contested"}:
+            return (claim.holder,)
+    return ()
 
 
 def _called(reading: Reading, spot: Spot) -> str:

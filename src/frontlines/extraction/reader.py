@@ -1,7 +1,6 @@
 """One report in, all that it tells out."""
 
 import re
-from dataclasses import replace
 from datetime import date
 
 from frontlines.extraction.actors import mark_parties
@@ -20,7 +19,7 @@ from frontlines.extraction.reading import Reading, split_clauses
 from frontlines.extraction.toponyms import mark_toponyms
 from frontlines.extraction.triggers import find_triggers
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
-from frontlines.model import Article, ControlClaim, Event, Extraction, PartyMention, Span
+from frontlines.model import Article, Extraction, PartyMention, Span
 from frontlines.parties import lexicon
 
 READER = "rules-1"
@@ -29,8 +28,6 @@ _BOILERPLATE = re.compile(
     r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
     r"|Get short URL|\(Source)"
 )
-_NEXT = 4
-"""Characters between a sentence and the next one of its paragraph."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
@@ -55,8 +52,8 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
     sources = sources_by_sentence(reading, words())
     found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())
     merged = merge(reading, found)
-    events = build_events(reading, merged, words())
     claims = build_claims(reading, merged, places, lexicon(), _as_of(reading, sources))
+    events = build_events(reading, merged, claims, words())
     notes = [] if article.published else ["The report has no publication date, so weekdays and “today” stay undated."]
     return Extraction(
         article=article,
@@ -69,35 +66,12 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
             )
             for h in reading.parties
         ),
-        events=tuple(_against_holders(events, claims)),
+        events=tuple(events),
         claims=tuple(claims),
         movements=tuple(build_movements(reading, found, merged)),
         notes=tuple(notes),
         reader=READER,
     )
-
-
-def _against_holders(events: list[Event], claims: list[ControlClaim]) -> list[Event]:
-    """Let a fight with no other side be against whom its sentence, or the one beside it, calls the holder."""
-    out = []
-    for event in events:
-        holders = [
-            c.holder
-            for c in claims
-            if event.type in {"clash", "advance", "ground_attack", "capture"}
-            and not event.targets
-            and c.span is not None
-            and (
-                c.span == event.span
-                or 0 <= c.span.start - event.span.end < _NEXT
-                or 0 <= event.span.start - c.span.end < _NEXT
-            )
-            and c.where.place_id == event.where.place_id
-            and c.status in {"held", "contested"}
-            and c.holder not in event.actors
-        ]
-        out.append(replace(event, targets=(holders[0],)) if holders else event)
-    return out
 
 
 def _headline_end(article: Article) -> int:

@@ -26,7 +26,7 @@ def place_words(where: Placement) -> str:
 
 
 def title_of(event: Event, called: str = "") -> str:
-    """Make a title: what, by whom where that is known, and where; ``called`` is a town's name as the report writes it."""
+    """Make a title: what, by whom if known, and where; ``called`` is a town's name as the report writes it."""
     noun = _NOUNS[event.type]
     who = [_SHORT.get(a, a) for a in event.actors if a not in {"Unknown", "Civilians"}]
     where = called or place_words(event.where)

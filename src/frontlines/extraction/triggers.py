@@ -1,5 +1,6 @@
 """Words that start an event, found by lemma and kept or dropped by how they are said."""
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -223,6 +224,10 @@ def _is_purpose(verb: Token) -> bool:
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
 
+_PART_OF_TOLL = re.compile(r"\b(?:many|most|some|several|half) of (?:them|whom|those)\b")
+"""Words that make an attack only the cause of part of a toll: "many of them in air strikes"."""
+
+
 def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     """Tell whether a noun trigger is told as happening rather than only named.
 
@@ -235,7 +240,7 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     noun = doc[trigger.token]
     verbs = words.sections["assertion"]["verbs"]
     before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
-    if any(phrase in before for phrase in _ONLY_NAMED):
+    if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
         return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
         return not trigger.word.active or noun.dep_ == "ROOT"
