@@ -125,6 +125,7 @@ def test_a_zone_and_a_front_name_their_claims():
     assert "62%" in html
     assert "fairly sure" in html
     assert "1,200 km²" in html
+    assert "3 Jul 2014" in html
     assert "Rests on 2 claims" in html
     assert "Second." in html
     front = SimpleNamespace(a="sdf", b="isil", since=None, length_km=81.6, basis="c1", status="held")

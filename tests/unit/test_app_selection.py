@@ -65,7 +65,18 @@ def test_the_newest_comes_first_then_the_gravest():
     ]
     selection = select(events, (), {"a1": ARTICLE}, View())
     assert [e.id for e in selection.events] == ["undated", "many", "few", "older"]
-    assert [d for d, _ in by_day(selection.events)] == [date(2017, 2, 21), date(2017, 2, 20), None]
+    titles = [title for title, _ in by_day(selection.events)]
+    assert titles == ["Tuesday 21 February 2017", "Monday 20 February 2017", "Date not stated"]
+
+
+def test_what_lasted_is_listed_where_it_ended():
+    lasting = event("long", when=When(date(2016, 12, 1), date(2017, 2, 20), 5))
+    selection = select([event("e1"), lasting, event("older", when=day(2017, 2, 19))], (), {}, View())
+    assert [title for title, _ in by_day(selection.events)] == [
+        "Tuesday 21 February 2017",
+        "1 Dec 2016 to 20 Feb 2017",
+        "Sunday 19 February 2017",
+    ]
 
 
 def test_an_event_without_a_known_side_answers_to_the_switch_of_the_unknown():

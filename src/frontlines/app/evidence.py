@@ -7,8 +7,9 @@ from typing import Any, Final
 from frontlines.app import words
 from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
 from frontlines.app.record import source_line
+from frontlines.app.words import km2_words, since_day
 from frontlines.mapping.escape import safe
-from frontlines.mapping.popup import faction_label, since_words, zone_words
+from frontlines.mapping.popup import ZONE_STATUS, faction_label, since_words, zone_words
 from frontlines.mapping.words import when_words
 from frontlines.model import Article, ControlClaim, Movement, Placement
 
@@ -68,21 +69,23 @@ def claims_html(ids: Sequence[str], claims: Mapping[str, ControlClaim], articles
 
 def zone_html(zone: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
     """Give the record of a zone; ``zone`` is a row of the picture's zones."""
-    head, how = zone_words(zone)
-    confidence = float(zone.confidence or 0)
-    sure = row("Confidence", f"{confidence:.0%}", safe(confidence_words(confidence)))
-    return (
-        '<div class="fl-record">'
-        + rows(
-            [
-                row("Holder", safe(head), safe(how)),
-                *([] if zone.status == "no_evidence" else [sure]),
-                row("Area", safe(words.km2_words(float(zone.area_km2))), "rounded; it follows from the claims below"),
-            ]
-        )
-        + _rests_on(zone.basis, claims, articles)
-        + "</div>"
-    )
+    status, rival = zone.status, zone.other if isinstance(zone.other, str) else None
+    held = [row("Holder", safe(zone_words(zone)[0]), safe(_status_words(status, rival)))]
+    if status != "no_evidence":
+        confidence = float(zone.confidence or 0)
+        held += [
+            row("Since", safe(since_day(zone.since)), "the last change of hands or status anywhere in this ground"),
+            row("Confidence", f"{confidence:.0%}", safe(confidence_words(confidence))),
+        ]
+    whole = float(getattr(zone, "zone_area_km2", zone.area_km2))
+    part = f"of it {km2_words(float(zone.area_km2))} as well attested as here" if status != "no_evidence" else ""
+    held.append(row("Area", safe(km2_words(whole)), safe(part)))
+    return f'<div class="fl-record">{rows(held)}{_rests_on(zone.basis, claims, articles)}</div>'
+
+
+def _status_words(status: str, rival: str | None) -> str:
+    words = ZONE_STATUS.get(status, status)
+    return f"{words} by {faction_label(rival)}" if status == "besieged" and rival else words
 
 
 def front_html(front: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:

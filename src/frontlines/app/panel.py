@@ -17,7 +17,7 @@ from frontlines.app.world import Shown
 from frontlines.mapping.escape import safe
 from frontlines.mapping.popup import faction_label, party_label, zone_words
 from frontlines.mapping.scene import Left, Scene
-from frontlines.mapping.words import EVENT_NAMES, long_day
+from frontlines.mapping.words import EVENT_NAMES
 from frontlines.model import Event
 
 MAX_LISTED: Final = 150
@@ -68,8 +68,8 @@ def event_list(stage: Stage) -> None:
     )
     placed = [event for event in listed if event.id not in left]
     room = MAX_LISTED
-    for day, events in by_day(placed):
-        _group(f"{day:%A} {long_day(day)}" if day else "Date not stated", events[:room], stage)
+    for title, events in by_day(placed):
+        _group(title, events[:room], stage)
         room = max(0, room - len(events))
     if len(placed) > MAX_LISTED:
         st.caption(f"{len(placed) - MAX_LISTED} more: choose a shorter span or a filter to see them.")
@@ -96,7 +96,8 @@ def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str,
 
 
 def _below(event: Event) -> str:
-    where = "" if event.where.name and event.where.name in event.title else event.where.name
+    name = event.where.name.replace(" Governorate", " province")
+    where = "" if name.casefold() in event.title.casefold() else name
     return " · ".join(part for part in (where, words.toll_words(event), words.by_whom(event)) if part)
 
 

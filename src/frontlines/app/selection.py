@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from frontlines.app.state import DAYS, KINDS, View
+from frontlines.mapping.words import long_day, when_words
 from frontlines.model import Article, Event, EventType, Movement, When
 from frontlines.parties import lexicon
 
@@ -81,7 +82,7 @@ def select(
         return article.published if article else None
 
     def order(event: Event) -> tuple[int, int, str]:
-        day = event.when.start or published(event.article_id) or date.min
+        day = event.when.end or event.when.start or published(event.article_id) or date.min
         return -day.toordinal(), -((event.killed and event.killed.min) or 0), event.id
 
     chosen = [
@@ -98,10 +99,16 @@ def select(
     )
 
 
-def by_day(events: Sequence[Event]) -> list[tuple[date | None, list[Event]]]:
-    """Group events by the day of their own date in the order given, the undated under None at the end."""
-    groups: dict[date | None, list[Event]] = {}
+def by_day(events: Sequence[Event]) -> list[tuple[str, list[Event]]]:
+    """Group events under their own time in words, in the order given; the undated at the end."""
+    groups: dict[str, list[Event]] = {}
+    undated = [event for event in events if event.when.start is None]
     for event in events:
-        groups.setdefault(event.when.start, []).append(event)
-    undated = groups.pop(None, None)
-    return [*groups.items(), *([(None, undated)] if undated else [])]
+        if event.when.start is not None:
+            groups.setdefault(_day_words(event.when), []).append(event)
+    return [*groups.items(), *([("Date not stated", undated)] if undated else [])]
+
+
+def _day_words(when: When) -> str:
+    start, end = when.start, when.end or when.start
+    return f"{start:%A} {long_day(start)}" if start and start == end else when_words(when)
