@@ -46,7 +46,11 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
             ):
                 status = "claimed"
             previous = out.get(number)
-            if previous is None or (previous.status == "reported" and status == "claimed" and previous.verb is None):
+            if (
+                previous is None
+                or (token.lower_ == "citing" and status == "claimed")
+                or (previous.status == "reported" and status == "claimed" and previous.verb is None)
+            ):
                 out[number] = Source(_phrase(subject), status, token.i)
     _carry_on(out)
     return out

@@ -44,6 +44,7 @@ class Candidate:
     evidence: list[Span] = field(default_factory=list)
     extra: list["Candidate"] = field(default_factory=list)
     unknown_actor: bool = False
+    carried_actors: bool = False
     dated_by_passage: bool = False
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""

@@ -35,6 +35,7 @@ _AFFECTED_VERBS = {
     "capture": "captured",
     "treat": "ill",
 }
+_DEADLY = frozenset({"die", "kill", "perish"})
 _KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body"})
 _WOUNDED_NOUNS = frozenset({"injury", "wounded", "injured"})
 
@@ -111,7 +112,14 @@ def _is_part(reading: Reading, count: Count) -> bool:
         return True
     if before.endswith("and") and _after_including(doc, count.first):
         return True
+    if after.startswith("of them"):
+        return not _has_own_cause(doc[count.last])
     return after.startswith(("of them", "of whom", "of those", "among them", "of the dead"))
+
+
+def _has_own_cause(number: Token) -> bool:
+    """Tell whether "five of them died in air strikes" tells of an event of its own."""
+    return any(t.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in t.children) for t in number.sent)
 
 
 def _after_including(doc: object, first: int) -> bool:

@@ -21,7 +21,6 @@ _MANY_PLACES = frozenset(
         "other_attack",
         "capture",
         "clash",
-        "advance",
         "ground_attack",
         "siege",
     ]

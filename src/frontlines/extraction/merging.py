@@ -8,6 +8,8 @@ from frontlines.extraction.reading import Reading
 from frontlines.model import AREAL_KINDS, Placement, Range
 
 _BATTLES = frozenset({"clash", "ground_attack", "advance"})
+_ACTOR_REACH = 2
+"""Sentences over which the actor of a kind of attack carries on."""
 _DATE_REACH = 2
 """Sentences over which a day carries on to a simple past without a date."""
 _REACH = 4
@@ -27,7 +29,30 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
             merged.append(candidate)
         else:
             _absorb(target, candidate)
-    return [m for m in merged if _placed_or_counted(m)]
+    merged = [m for m in merged if _placed_or_counted(m)]
+    _carry_actors(merged)
+    return merged
+
+
+def _carry_actors(merged: list[Candidate]) -> None:
+    """Give an attack with no actor that of the same kind of attack told just before, unless the actor is said to be unknown."""
+    for index, candidate in enumerate(merged):
+        if (
+            candidate.actors
+            or candidate.unknown_actor
+            or candidate.distinct
+            or candidate.family != "attack"
+            or candidate.cumulative
+        ):
+            continue
+        before = [
+            m
+            for m in merged[:index]
+            if m.type == candidate.type and m.actors and 0 <= candidate.sentence - m.sentence <= _ACTOR_REACH
+        ]
+        if before:
+            candidate.actors = list(before[-1].actors)
+            candidate.carried_actors = True
 
 
 def _only_points_back(candidate: Candidate, before: list[Candidate]) -> bool:

