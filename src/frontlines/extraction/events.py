@@ -1,6 +1,7 @@
 """From merged candidates to the events that are stored and shown."""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 from frontlines.extraction.attribution import unattributed_passages
@@ -81,9 +82,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
         casualties_shared=of > 1 and any(t.harm != "affected" for t in c.tolls),
         source=c.source.words if c.source else "",
         certainty=_certainty(status, spot, c),
-        notes=("The place is that of the passage before; the sentence names none.",)
-        if not spot.own and spot.where is not _NOT_SAID
-        else (),
+        notes=tuple(_notes(c, spot)),
         article_id=reading.article.id,
     )
     where = f"{event.where.place_id}|{event.where.area}"
@@ -105,6 +104,16 @@ def _holder_fought(c: Candidate, spot: Spot, actors: tuple[str, ...], claims: li
         if beside and claim.status in {"held", "contested"}:
             return (claim.holder,)
     return ()
+
+
+def _notes(c: Candidate, spot: Spot) -> Iterator[str]:
+    """Say what was taken from the passage before rather than from the sentence."""
+    if not spot.own and spot.where is not _NOT_SAID:
+        yield "The place is that of the passage before; the sentence names none."
+    if c.dated_by_passage:
+        yield "The day is that of the passage before; the sentence names none."
+    if c.carried_actors:
+        yield "Who did it is told of the attack before; the sentence names nobody."
 
 
 def _called(reading: Reading, spot: Spot) -> str:

@@ -35,7 +35,7 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _carry_actors(merged: list[Candidate]) -> None:
-    """Give an attack with no actor that of the same kind of attack told just before, unless the actor is said to be unknown."""
+    """Give an attack with no actor that of the same kind of attack told just before."""
     for index, candidate in enumerate(merged):
         if (
             candidate.actors

@@ -15,7 +15,8 @@ from frontlines.parties import lexicon
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
-    rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication)\s+)*(?:(?:[A-Z][a-z]+day|[A-Z][a-z]{{2}})\s+)?"
+    rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication)\s+)*"
+    rf"(?:(?:[A-Z][a-z]+day|[A-Z][a-z]{{2}})\s+)?"
     rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.]*"
 )
 """What stands between a repeated heading and the report: agency and date."""
@@ -39,15 +40,14 @@ def paragraphs(doc: Doc) -> Doc:
             doc[token.i + 1].is_sent_start = True
     end = heading_end(doc.text)
     for token in doc:
-        if token.idx >= end:
-            if end and not token.is_space:
-                token.is_sent_start = True
-                break
+        if end and token.idx >= end and not token.is_space:
+            token.is_sent_start = True
+            break
     return doc
 
 
 def heading_end(text: str) -> int:
-    """Give the end of the heading: a first line without a full stop, its repetition with what stands before, a dateline."""
+    """Give the end of the heading: a first line without a full stop, its repetition, a dateline."""
     body = text.lstrip()
     start = len(text) - len(body)
     first, broken, _ = body.partition("\n")
