@@ -9,7 +9,9 @@ from frontlines.extraction.reading import Reading
 from frontlines.model import Span, Status
 
 _STATE_AGENCIES = frozenset({"sana", "amaq"})
-_NEUTRAL = frozenset({"UN", "Civilians", "Unknown", "Red Cross and Red Crescent"})
+_NEAR = 6
+"""Tokens behind a speaker that still name it: "the directorate of health in Idlib"."""
+_NEUTRAL = frozenset({"UN", "Civilians", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,20 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
                 out[number] = Source(_phrase(subject), status, token.i)
     _carry_on(out)
     return out
+
+
+def source_tokens(reading: Reading, words: Words) -> frozenset[int]:
+    """Give the tokens of "according to X" and of speakers' names with what hangs on them."""
+    speech = words.sections["speech"]["verbs"]
+    out: set[int] = set()
+    for token in reading.doc:
+        if token.lower_ == "according":
+            out |= {t.i for t in token.subtree}
+        elif token.pos_ == "VERB" and token.lemma_.lower() in speech:
+            subject = _speaker(token)
+            if subject is not None and _can_speak(reading, subject, words) and subject.i not in reading.mention_at:
+                out |= {t.i for t in subject.subtree if t.i - subject.i <= _NEAR}
+    return frozenset(out)
 
 
 def _speaker(verb: Token) -> Token | None:

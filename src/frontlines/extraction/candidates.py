@@ -79,7 +79,8 @@ def find_candidates(
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue
-        kind = type_of(reading, trigger, by_clause, words)
+        attacks = [(c.sentence, c.type) for c in out if c.family == "attack"]
+        kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
             continue
         out.append(_candidate(reading, trigger, kind, sources))

@@ -13,7 +13,17 @@ from frontlines.model import ClaimStatus, ControlClaim, When
 from frontlines.parties import Lexicon
 
 _NOT_HOLDERS = frozenset(
-    {"Civilians", "Unknown", "UN", "Russia", "US-led coalition", "Red Cross and Red Crescent", "Iraq", "Saudi Arabia"}
+    [
+        "Civilians",
+        "Unknown",
+        "UN",
+        "Russia",
+        "US-led coalition",
+        "Red Cross and Red Crescent",
+        "Syria Civil Defence",
+        "Iraq",
+        "Saudi Arabia",
+    ]
 )
 """How far "a nearby airbase" may lie."""
 

@@ -94,7 +94,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
 
 def _holder_fought(c: Candidate, spot: Spot, actors: tuple[str, ...], claims: list[ControlClaim]) -> tuple[str, ...]:
     """Let a fight with no other side be against whom its sentence, or the one beside it, calls the holder."""
-    if c.type not in {"clash", "advance", "ground_attack", "capture"}:
+    if c.type not in {"clash", "advance", "ground_attack", "capture", "siege"}:
         return ()
     for claim in claims:
         here = claim.span

@@ -10,61 +10,57 @@ from frontlines.model import EventType
 _AIR_PARTIES = frozenset(
     {"Russia", "US-led coalition", "Israel", "United States", "France", "United Kingdom", "Jordan"}
 )
+_GROUND_PARTIES = frozenset(
+    ["Syrian government", "ISIL", "HTS", "Syrian opposition", "SDF", "YPG", "SNA", "Al-Qaeda", "Turkey", "Hezbollah"]
+)
+_BACK = 2
+"""Sentences over which "the attacks" points back to those told before."""
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
 
-def type_of(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]], words: Words) -> EventType | None:
-    """Decide the type: the word's own, or for a generic attack that of the weapon named nearest."""
+def type_of(
+    reading: Reading,
+    trigger: Trigger,
+    by_clause: dict[int, list[Trigger]],
+    words: Words,
+    told: list[tuple[int, EventType]],
+) -> EventType | None:
+    """Decide the type: the word's own, or for a generic attack that of the weapon named nearest.
+
+    ``told`` has the attacks before it as (sentence, type): "the attacks" are of the kind told just before.
+    """
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
-    if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast"}:
-        if trigger.type == "air_strike" and trigger.lemma == "missile strike":
-            return "air_strike"
+    weapon = _weapon(reading, clause, token, words)
+    if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [
         t for t in by_clause[clause] if t.type is not None and t is not trigger and FAMILIES[t.type] == "attack"
     ]
-    if trigger.type is None and siblings and trigger.lemma not in {"attack"}:
+    if trigger.type is None and siblings and trigger.lemma != "attack":
         return None
-    weapon = _weapon(reading, clause, token, words)
-    if weapon and not (trigger.lemma == "bomb" and not trigger.is_noun and weapon == "bombing"):
+    if trigger.lemma == "bomb" and not trigger.is_noun:
+        return weapon if weapon not in {None, "bombing"} else "air_strike"
+    if weapon:
         return weapon
-    parties = {h.party for i in reading.clauses[clause].tokens if (h := reading.inside_party.get(i))}
-    if trigger.lemma == "bomb":
-        return "air_strike" if trigger.word.pos == "verb" else "bombing"
     if trigger.type is not None:
         return trigger.type
-    if trigger.lemma in {"raid", "strike", "bombardment", "pound", "bombard"}:
-        return (
-            "air_strike"
-            if trigger.is_noun or parties & _AIR_PARTIES
-            else "shelling"
-            if trigger.lemma != "strike"
-            else "air_strike"
-        )
+    here = reading.sentence_of[trigger.token]
+    before = [kind for sentence, kind in told if 0 <= here - sentence <= _BACK]
+    if trigger.is_noun and trigger.definite and before:
+        return before[-1]
+    parties = {h.party for i in reading.clauses[clause].tokens if (h := reading.inside_party.get(i))}
+    if trigger.lemma in {"raid", "strike"}:
+        return "air_strike"
+    if trigger.lemma in {"bombardment", "pound", "bombard"}:
+        return "air_strike" if parties & _AIR_PARTIES else "shelling"
     if trigger.lemma == "bombing":
         return "air_strike" if parties & (_AIR_PARTIES | {"Syrian government"}) else "bombing"
     if trigger.lemma in {"attack", "assault", "target"}:
-        return (
-            "ground_attack"
-            if parties
-            & {
-                "Syrian government",
-                "ISIL",
-                "HTS",
-                "Syrian opposition",
-                "SDF",
-                "YPG",
-                "SNA",
-                "Al-Qaeda",
-                "Turkey",
-                "Hezbollah",
-                "Iran",
-            }
-            else "other_attack"
-        )
+        return "ground_attack" if parties & _GROUND_PARTIES else "other_attack"
     if trigger.lemma in TOLL_ONLY:
-        return _kill_type(reading, trigger, by_clause)
+        same = [kind for sentence, kind in told if sentence == here]
+        return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
     return None
 
 

@@ -70,7 +70,9 @@ def _placed_or_counted(candidate: Candidate) -> bool:
     """Keep what has a place, a toll or a day of its own; "is being fought by all sides" tells no event."""
     if any(s.own for s in candidate.spots) or any(t.range is not None for t in candidate.tolls):
         return True
-    return candidate.when is not None and not candidate.weak_date and bool(candidate.actors or candidate.targets)
+    if candidate.when is not None and not candidate.weak_date and (candidate.actors or candidate.targets):
+        return True
+    return bool(candidate.actors and candidate.targets and candidate.spots) and not candidate.background
 
 
 def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:

@@ -24,7 +24,7 @@ _BACK: Final[dict[str, tuple[str, ...]]] = {
     "bastion": ("settlement", "province"),
     "region": ("region", "province", "settlement", "neighbourhood"), "area": ("settlement", "region", "neighbourhood"),
     "capital": ("settlement",), "quarter": ("neighbourhood",), "suburb": ("neighbourhood", "settlement"),
-    "place": ("settlement",), "outskirts": ("settlement",), "field": ("facility",),
+    "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",), "field": ("facility",),
 }  # fmt: skip
 _UNNAMED: Final = frozenset(["town", "village", "villages", "area", "towns", "areas", "camp", "farms"])
 _KM: Final = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
@@ -65,7 +65,11 @@ def spots_for(reading: Reading, token: int, *, abroad: bool = False, avoid_origi
         where = reading.mentions[reading.mention_at[m]].where
         if not usable(where) or (where.country != "SY" and not abroad):
             continue
-        if _is_actor(reading, reading.doc[m]) or (avoid_origin and _is_origin(reading.doc[m])):
+        if (
+            m in reading.source_tokens
+            or _is_actor(reading, reading.doc[m])
+            or (avoid_origin and _is_origin(reading.doc[m]))
+        ):
             continue
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1

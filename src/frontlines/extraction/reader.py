@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from frontlines.extraction.actors import mark_parties
-from frontlines.extraction.attribution import Source, sources_by_sentence
+from frontlines.extraction.attribution import Source, source_tokens, sources_by_sentence
 from frontlines.extraction.candidates import find_candidates
 from frontlines.extraction.casualties import find_tolls
 from frontlines.extraction.claims import build_claims
@@ -48,6 +48,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
     mark_parties(reading, lexicon(), words())
     _mark_dates(reading)
     reading.counts = find_counts(doc)
+    reading.source_tokens = source_tokens(reading, words())
     triggers = find_triggers(reading, words())
     sources = sources_by_sentence(reading, words())
     found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())

@@ -58,6 +58,8 @@ class Reading:
     sentence_of: list[int] = field(default_factory=list)
     boilerplate: frozenset[int] = frozenset()
     """Sentences that are no report: "READ MORE", captions of files, lists of tags."""
+    source_tokens: frozenset[int] = frozenset()
+    """Tokens of the words that name sources: places there are where somebody speaks, not where something happened."""
     party_outlet: bool = False
     """True where the outlet is a party's own: what it says without a source is that party's claim."""
     headline_end: int = 0

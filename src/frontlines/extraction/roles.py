@@ -99,6 +99,13 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     targets += party_of(reading, sub)
                 elif sub.dep_ == "nsubj" and child.lemma_.lower() in word_set("convene_verbs"):
                     actors += party_of(reading, sub)
+    if not actors and noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].lower_ == "by":
+        after = [
+            reading.inside_party[i]
+            for i in range(noun.i + 2, min(noun.i + 6, noun.sent.end))
+            if i in reading.inside_party
+        ]
+        actors += after[:1]
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
