@@ -24,7 +24,8 @@ _BACK: Final[dict[str, tuple[str, ...]]] = {
     "bastion": ("settlement", "province"),
     "region": ("region", "province", "settlement", "neighbourhood"), "area": ("settlement", "region", "neighbourhood"),
     "capital": ("settlement",), "quarter": ("neighbourhood",), "suburb": ("neighbourhood", "settlement"),
-    "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",), "field": ("facility",),
+    "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",),
+    "field": ("facility",),
 }  # fmt: skip
 _UNNAMED: Final = frozenset(["town", "village", "villages", "area", "towns", "areas", "camp", "farms"])
 _KM: Final = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
