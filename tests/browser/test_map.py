@@ -121,6 +121,16 @@ def test_moving_the_date_changes_the_zones_without_a_reload(visit):
     assert visit.frame.evaluate("window.notReloaded") is True
 
 
+def test_hasty_steps_all_count(visit):
+    visit.open_map()
+    for day in (20, 19, 18, 17):
+        visit.page.get_by_role("button", name="Day before").click()
+        expect(visit.map.locator(".fl-title h2")).to_have_text(f"Syria, {day} February 2017")
+    expect(visit.page.get_by_role("slider", name=re.compile("Day between"))).to_have_attribute(
+        "aria-valuetext", "17 Feb 2017"
+    )
+
+
 def test_as_reported_by_then_hides_what_was_not_yet_reported(visit):
     visit.open_map()
     entries = visit.page.locator('[class*="st-key-event_"]')
@@ -204,10 +214,15 @@ class TestPhone:
         visit.open_map()
         tops = [
             visit.page.locator(selector).bounding_box()["y"]
-            for selector in ('iframe[title*="st_folium"]', ".st-key-w_parties", ".st-key-timebar", ".st-key-panel")
+            for selector in (
+                'iframe[title*="st_folium"]',
+                '[class*="st-key-w_parties_"]',
+                ".st-key-timebar",
+                ".st-key-panel",
+            )
         ]
         assert tops == sorted(tops)
-        assert visit.page.locator(".st-key-w_parties").bounding_box()["height"] <= 48
+        assert visit.page.locator('[class*="st-key-w_parties_"]').bounding_box()["height"] <= 48
         for path in ("/", "/read", "/change", "/method"):
             visit.open(path)
             visit.page.locator(".fl-brand").wait_for()

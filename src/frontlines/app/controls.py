@@ -54,10 +54,24 @@ def change(**changes: Any) -> None:
 
 
 def bound(name: str, value: Any, write: Callable[[Any], None]) -> dict[str, Any]:
-    """Give key and callback of a widget that shows ``value`` and hands what is chosen to ``write``."""
-    key = f"w_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": lambda: write(st.session_state[key])}
+    """Give key and callback of a widget that shows ``value`` and hands what is chosen to ``write``.
+
+    Where the value was changed by anything but the widget itself, the widget gets a new key: a click that was under way
+    would else bring back the old value, which the browser still held, as if a person had chosen it.
+    """
+    turn, own = st.session_state.get(f"own_{name}", (0, value))
+    if own != value:
+        turn += 1
+    st.session_state[f"own_{name}"] = (turn, value)
+    key = f"w_{name}_{turn}"
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+    def chosen() -> None:
+        st.session_state[f"own_{name}"] = (turn, st.session_state[key])
+        write(st.session_state[key])
+
+    return {"key": key, "on_change": chosen}
 
 
 def image(address: str) -> str:
