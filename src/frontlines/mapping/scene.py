@@ -92,6 +92,8 @@ class Scene:
     """Of a party or kind that is switched off."""
     articles: Mapping[str, Article] = field(default_factory=dict)
     movements: Mapping[str, Movement] = field(default_factory=dict)
+    day: date | None = None
+    """The day whose control is drawn."""
 
     @property
     def left_count(self) -> int:
@@ -325,4 +327,5 @@ def build_scene(
         switched_off=tuple(off),
         articles=articles or {},
         movements={move.id: move for move in going},
+        day=picture.day,
     )

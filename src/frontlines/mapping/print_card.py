@@ -1,0 +1,179 @@
+"""The words and keys around the printed map: title, legend, scale, sources."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import shapely
+from shapely import LineString, MultiLineString
+
+from frontlines.mapping.print_keys import KEY, Key, Z, event_keys, map_keys, swatch
+from frontlines.mapping.print_marks import Placed, draw_marker
+from frontlines.mapping.print_plate import Box, Plate
+from frontlines.mapping.print_type import fit, text_width, wrapped
+from frontlines.mapping.scene import Scene
+from frontlines.mapping.theme import RADII
+from frontlines.mapping.words import short_day
+from frontlines.parties import lexicon
+
+_ROW: Final = 20.5
+_TEXT: Final = 12.0
+_WIDTH: Final = 306.0
+_PAD: Final = 15.0
+_STEPS_KM: Final = (10, 20, 50, 100, 200, 400)
+_OUTLETS: Final = 4
+
+
+def draw_title(plate: Plate, scene: Scene) -> Box:
+    """Set title and subtitle in the frame's upper left corner; gives the box that they take."""
+    west, _, _, north = plate.form.frame
+    x, y = west + 20, north - (34 if plate.form.small else 38)
+    halo = (plate.shade("neighbours"), 5.0, 0.85)
+    size = 27 if not plate.form.small else 24
+    plate.write(x, y, scene.title, weight="bold", size=size, halo=halo, z=Z)
+    plate.write(x, y - 21, scene.subtitle, size=13.5, ink=plate.shade("ink-2"), halo=halo, z=Z)
+    title, subtitle = fit(scene.title, "bold"), fit(scene.subtitle)
+    wide = max(text_width(title, "bold", size), text_width(subtitle, "regular", 13.5))
+    return (x - 6, y - 30, x + wide + 6, north)
+
+
+def scale_km(plate: Plate, most: float = 150.0) -> tuple[int, float]:
+    """Give the scale bar's round length in km and in points, at most ``most`` points."""
+    per_km = plate.pt_per_m * 1000
+    length = max((km for km in _STEPS_KM if km * per_km <= most), default=_STEPS_KM[0])
+    return length, length * per_km
+
+
+def draw_scale(plate: Plate) -> Box:
+    """Draw the scale bar in the frame's lower left corner; gives the box that it takes."""
+    west, south, _, _ = plate.form.frame
+    x, y = west + 20, south + (30 if plate.form.small else 18)
+    km, length = scale_km(plate)
+    ink = plate.shade("ink-2")
+    halo = (plate.shade("neighbours"), 3.0, 0.8)
+    line = MultiLineString(
+        [[(x, y), (x + length, y)], *[[(x + length * s, y), (x + length * s, y + 5)] for s in (0, 0.5, 1)]]
+    )
+    plate.draw(line, Z, edge=ink, width=1.3, axes=plate.sheet)
+    for share, words in ((0, "0"), (0.5, f"{km // 2}"), (1, f"{km} km")):
+        plate.write(x + length * share, y + 8, words, size=10.5, ink=ink, halo=halo, across="center", z=Z)
+    return (x - 8, y - 8, x + length + 26, y + 22)
+
+
+class _Table:
+    """Keys in two columns where their words allow, else in one."""
+
+    def __init__(self, keys: Sequence[Key], wide: float) -> None:
+        self.keys = keys
+        widths = [text_width(fit(words), "regular", _TEXT) + KEY[0] + 9 for _, words in keys]
+        left, right = max(widths[::2], default=0), max(widths[1::2], default=0)
+        self.columns = 2 if left + right + 12 <= wide and len(keys) > 1 else 1
+        self.second = min(max(left + 14, wide * 0.54), wide - right)
+        self.height = -(-len(keys) // self.columns) * _ROW
+
+    def draw(self, plate: Plate, x: float, y: float) -> None:
+        """Draw it below and right of (x, y)."""
+        for at, (key, words) in enumerate(self.keys):
+            row, column = divmod(at, self.columns)
+            kx, ky = x + column * self.second, y - _ROW * (row + 0.5)
+            key(kx, ky)
+            plate.write(kx + KEY[0] + 9, ky - 4, words, size=_TEXT, z=Z + 1)
+
+
+def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
+    """Draw the card in the frame's lower right corner; gives the box that it takes.
+
+    It explains what is on this map: its parties, its kinds of events.  An animation's frame names the parties alone.
+    """
+    small, inner = plate.form.small, _WIDTH - 2 * _PAD
+    drawn = set(scene.zones.loc[scene.zones["status"] != "no_evidence", ["holder", "other"]].to_numpy().ravel())
+    drawn |= {mark.spot.faction for mark in marks} - {"unknown"}
+    parties = [
+        swatch(plate, faction) for key, faction in lexicon().factions.items() if key in drawn and key != "unknown"
+    ]
+    tables = [_Table(parties, inner)]
+    if not small:
+        tables.append(_Table(map_keys(plate), inner))
+        if marks:
+            tables.append(_Table(event_keys(plate, marks), inner))
+    tables = [table for table in tables if table.keys]
+    sizes = 58.0 if marks and not small else 0.0
+    head = 0.0 if small else 26.0
+    height = head + sum(table.height for table in tables) + 13 * (len(tables) - 1) + sizes + 2 * 10
+    _, south, east, _ = plate.form.frame
+    right, bottom = east - 14, south + 14
+    left, top = right - _WIDTH, bottom + height
+    card = shapely.box(left, bottom, right, top).buffer(4, quad_segs=6)
+    plate.draw(card, Z, face=plate.shade("card"), edge=plate.shade("card-line"), width=1, axes=plate.sheet)
+    y = top - 10
+    if head:
+        plate.write(left + _PAD, y - 14, "How to read the map", weight="semibold", size=13.5, z=Z + 1)
+        y -= head
+    for order, table in enumerate(tables):
+        if order:
+            rule = LineString([(left + _PAD, y - 6.5), (right - _PAD, y - 6.5)])
+            plate.draw(rule, Z + 0.5, edge=plate.shade("rule"), width=1, axes=plate.sheet)
+            y -= 13
+        table.draw(plate, left + _PAD, y)
+        y -= table.height
+    if sizes:
+        _draw_sizes(plate, left + _PAD, y)
+    return (left - 8, bottom - 8, right + 8, top + 8)
+
+
+def _draw_sizes(plate: Plate, x: float, y: float) -> None:
+    """Explain size, hollow ring and badge of the markers below (x, y)."""
+    at = x
+    for radius in RADII:
+        at += radius + 2
+        draw_marker(
+            plate, at, y - 17, glyph="air_strike", faction="government", radius=radius, z=Z + 1, axes=plate.sheet
+        )
+        at += radius + 4
+    plate.write(at + 7, y - 21, "killed: none or not stated, 1 to 9, 10+", size=_TEXT, z=Z + 1)
+    draw_marker(
+        plate, x + 13, y - 45, glyph="air_strike", faction="unknown", radius=9.5, hollow=True, z=Z + 1, axes=plate.sheet
+    )
+    plate.write(x + KEY[0] + 9, y - 49, "party not known", size=_TEXT, z=Z + 1)
+    second = x + (_WIDTH - 2 * _PAD) * 0.54
+    draw_marker(
+        plate, second + 10, y - 46, glyph="clash", faction="sdf", radius=9.5, count=3, z=Z + 1, axes=plate.sheet
+    )
+    plate.write(second + KEY[0] + 9, y - 49, "events at one place", size=_TEXT, z=Z + 1)
+
+
+def sources_line(scene: Scene) -> str:
+    """Name what the map is drawn from; reports by the outlets of the events shown."""
+    shown = [event for spot in (*scene.spots, *(area.spot for area in scene.area_events)) for event in spot.events]
+    outlets = sorted({fit(a.outlet) for e in shown if (a := scene.articles.get(e.article_id)) and a.outlet})
+    more = f" and {len(outlets) - _OUTLETS} more" if len(outlets) > _OUTLETS else ""
+    told = f" Events: {', '.join(outlets[:_OUTLETS])}{more}." if outlets else ""
+    return f"Control: the Frontlines ledger of dated, sourced claims.{told} Base map: Natural Earth, GSHHG and WDBII."
+
+
+def notes_line(scene: Scene) -> str:
+    """Say up to when the ledger is known, what is not on the map, and the projection."""
+    parts = [f"Control known up to {short_day(scene.known_up_to)}"] if scene.known_up_to else []
+    if left := scene.left_count:
+        parts.append(f"{left} event{'s are' if left != 1 else ' is'} not on the map")
+    return " · ".join([*parts, "Albers equal-area projection"])
+
+
+def draw_foot(plate: Plate, scene: Scene, cited: str) -> None:
+    """Set notes, sources and the citation below the frame, or, on a small sheet, one line inside it."""
+    west, south, east, _ = plate.form.frame
+    ink = plate.shade("ink-2")
+    if plate.form.small:
+        known = f"Known up to {short_day(scene.known_up_to)} · " if scene.known_up_to else ""
+        halo = (plate.shade("neighbours"), 3.0, 0.8)
+        plate.write(west + 20, south + 9, known + cited, size=10.5, ink=ink, halo=halo, z=Z)
+        return
+    plate.write(west, south - 19, notes_line(scene), size=11, ink=ink)
+    plate.write(east, south - 19, cited, weight="semibold", size=11, across="right")
+    for order, line in enumerate(wrapped(sources_line(scene), "regular", 11, east - west)[:2]):
+        plate.write(west, south - 34 - 13 * order, line, size=11, ink=ink)
+
+
+def draw_frame(plate: Plate) -> None:
+    """Draw the line around the map."""
+    if not plate.form.small:
+        plate.draw(shapely.box(*plate.form.frame), Z - 1, edge=plate.shade("card-line"), width=1.2, axes=plate.sheet)
