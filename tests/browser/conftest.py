@@ -81,7 +81,12 @@ class Visit:
     def click_shape(self, shape: Locator) -> None:
         """Click a point where a shape is on top, wherever that is."""
         point = shape.evaluate(
-            """path => {
+            """async path => {
+                const place = () => JSON.stringify(path.getBoundingClientRect());
+                for (let still = 0, last = place(); still < 12; last = place()) {
+                    await new Promise(requestAnimationFrame);
+                    still = place() === last ? still + 1 : 0;
+                }
                 const box = path.getBoundingClientRect();
                 for (let y = 0.5; y < 60; y += 1) for (let x = 0.5; x < 60; x += 1) {
                     const at = [box.left + box.width * x / 60, box.top + box.height * y / 60];

@@ -92,6 +92,7 @@ def test_a_faction_switched_off_goes_and_leaves_the_rest_and_the_view(visit):
     after = visit.frame.evaluate("[window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]")
     assert after == before
     expect(visit.page).to_have_url(re.compile("off=sdf"))
+    assert "SDF" in visit.page.evaluate("document.activeElement.innerText"), "the switch lost the keyboard's focus"
     visit.switch("SDF").click()
     expect(visit.map.locator(".fl-spot.fl-f-sdf")).to_have_count(sdf_markers)
 

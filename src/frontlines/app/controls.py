@@ -53,25 +53,29 @@ def change(**changes: Any) -> None:
     st.session_state["view"] = replace(current_view(), **changes)
 
 
-def bound(name: str, value: Any, write: Callable[[Any], None]) -> dict[str, Any]:
-    """Give key and callback of a widget that shows ``value`` and hands what is chosen to ``write``.
+def bound(name: str, value: Any, write: Callable[[Any], None], given: str = "value") -> dict[str, Any]:
+    """Give key, first value (as the argument ``given``) and callback of a widget that shows ``value``.
 
-    Where the value was changed by anything but the widget itself, the widget gets a new key: a click that was under way
-    would else bring back the old value, which the browser still held, as if a person had chosen it.
+    What is chosen goes to ``write``.  Where the value was changed by anything but the widget itself, the widget gets a
+    new key: a click under way would else bring back the old value, which the browser still held, as if it were chosen.
     """
-    turn, own = st.session_state.get(f"own_{name}", (0, value))
-    if own != value:
-        turn += 1
-    st.session_state[f"own_{name}"] = (turn, value)
+    turn, own, first = st.session_state.get(f"own_{name}", (0, value, value))
+    forgotten = _plain(own) != _plain(first) and f"w_{name}_{turn}" not in st.session_state
+    if _plain(own) != _plain(value) or forgotten:
+        turn, first = turn + 1, value
+    st.session_state[f"own_{name}"] = (turn, value, first)
     key = f"w_{name}_{turn}"
-    if key not in st.session_state:
-        st.session_state[key] = value
 
     def chosen() -> None:
-        st.session_state[f"own_{name}"] = (turn, st.session_state[key])
+        st.session_state[f"own_{name}"] = (turn, st.session_state[key], first)
         write(st.session_state[key])
 
-    return {"key": key, "on_change": chosen}
+    return {"key": key, "on_change": chosen, given: first}
+
+
+def _plain(value: Any) -> Any:
+    """Leave the order of several choices out of a comparison."""
+    return sorted(value) if isinstance(value, list | tuple) else value
 
 
 def image(address: str) -> str:
@@ -95,7 +99,7 @@ def party_switches(factions: Sequence[str], counts: Mapping[str, int], swatch: C
         format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0)}]",
         label_visibility="collapsed",
         wrap=False,
-        **bound("parties", [key for key in factions if key not in view.factions_off], write),
+        **bound("parties", [key for key in factions if key not in view.factions_off], write, given="default"),
     )
 
 
@@ -113,7 +117,7 @@ def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> Non
         format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0)}]",
         label_visibility="collapsed",
         wrap=False,
-        **bound("kinds", [key for key in KINDS if key not in view.kinds_off], write),
+        **bound("kinds", [key for key in KINDS if key not in view.kinds_off], write, given="default"),
     )
 
 
@@ -133,7 +137,7 @@ def layer_switches() -> None:
         label_visibility="collapsed",
         wrap=False,
         help=None,
-        **bound("layers", on, write),
+        **bound("layers", on, write, given="default"),
     )
 
 
@@ -150,15 +154,18 @@ def find_place() -> None:
             st.toast("No place of this name is known: try another spelling, or the town next to it.")
 
     places = {place.id: place for place in known.places if place.country == "SY"}
+    shown = bound("place", view.place if view.place in places else None, write)
+    first = shown.pop("value")
     st.selectbox(
         "Find a place",
         list(places),
+        index=list(places).index(first) if first in places else None,
         format_func=lambda id_: _place_label(places, id_),
         placeholder="Find a place",
         label_visibility="collapsed",
         accept_new_options=True,
         width=190,
-        **bound("place", view.place if view.place in places else None, write),
+        **shown,
     )
 
 
@@ -178,14 +185,14 @@ def filters() -> None:
             "Governorate",
             PROVINCES,
             placeholder="all of them",
-            **bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen))),
+            **bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen)), given="default"),
         )
         st.multiselect(
             "Status",
             get_args(Status),
             format_func=lambda status: STATUS_WORDS[status],
             placeholder="any status",
-            **bound("statuses", list(view.statuses), lambda chosen: change(statuses=tuple(chosen))),
+            **bound("statuses", list(view.statuses), lambda chosen: change(statuses=tuple(chosen)), given="default"),
         )
         st.slider(
             "Least certainty",
@@ -244,7 +251,7 @@ def time_bar(last_day: date) -> None:
             format_func=lambda name: WINDOW_LABELS[name],
             label_visibility="collapsed",
             required=True,
-            **bound("window", view.window, lambda name: change(window=name)),
+            **bound("window", view.window, lambda name: change(window=name), given="default"),
         )
         st.segmented_control(
             "Time as",
@@ -252,7 +259,7 @@ def time_bar(last_day: date) -> None:
             format_func=lambda name: "As it happened" if name == "happened" else "As reported by then",
             label_visibility="collapsed",
             required=True,
-            **bound("axis", view.axis, lambda name: change(axis=name)),
+            **bound("axis", view.axis, lambda name: change(axis=name), given="default"),
         )
 
 
