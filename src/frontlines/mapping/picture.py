@@ -21,7 +21,7 @@ MOST_PX: Final = 8000
 """Widths in pixels that a picture may have; the widest is 680 dpi on A3 and takes 180 MB to draw."""
 SUFFIXES: Final = (".png", ".pdf")
 
-_drawing = Lock()
+drawing = Lock()
 """matplotlib's fonts are shared and not made for several threads, which a page has."""
 
 
@@ -79,18 +79,19 @@ def picture_bytes(scene: Scene, suffix: str, *, width_px: int = 2400) -> bytes:
         raise InputError(f"a picture can't be written as {suffix!r}: give a name that ends in .png or .pdf")
     if not LEAST_PX <= width_px <= MOST_PX:
         raise InputError(f"a width of {width_px} px can't be drawn: choose {LEAST_PX} to {MOST_PX}")
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second to import
-    from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415
-
     from frontlines.mapping.print_plate import SHEET  # noqa: PLC0415
 
     out = BytesIO()
-    with _drawing:
+    with drawing:
         figure = draw_sheet(scene, SHEET, width_px).figure
         if kind == ".png":
+            from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second to import
+
             about: dict[str, str | None] = {"Title": scene.title, "Software": cite(scene.day)}
             FigureCanvasAgg(figure).print_png(out, metadata=about)  # type: ignore[no-untyped-call]
         else:
+            from matplotlib.backends.backend_pdf import FigureCanvasPdf  # noqa: PLC0415
+
             about = {"Title": scene.title, "Creator": cite(scene.day), "Producer": None, "CreationDate": None}
             FigureCanvasPdf(figure).print_pdf(out, metadata=about)  # type: ignore[no-untyped-call]
     return out.getvalue()

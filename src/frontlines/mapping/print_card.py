@@ -92,7 +92,7 @@ def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
     ]
     tables = [_Table(parties, inner)]
     if not small:
-        tables.append(_Table(map_keys(plate), inner))
+        tables.append(_Table(map_keys(plate, scene), inner))
         if marks:
             tables.append(_Table(event_keys(plate, marks), inner))
     tables = [table for table in tables if table.keys]

@@ -12,6 +12,7 @@ from frontlines.mapping.popup import faction_label
 from frontlines.mapping.print_ground import bands, circle, draw_pattern, ruled
 from frontlines.mapping.print_marks import Placed, draw_marker
 from frontlines.mapping.print_plate import Plate, mix
+from frontlines.mapping.scene import Scene
 from frontlines.mapping.theme import shade
 from frontlines.mapping.words import EVENT_NAMES
 from frontlines.parties import Faction, lexicon
@@ -38,12 +39,12 @@ def swatch(plate: Plate, faction: Faction) -> Key:
     return draw, faction_label(faction.key)
 
 
-def map_keys(plate: Plate) -> list[Key]:
-    """Give the keys of the page's legend, in its order."""
+def map_keys(plate: Plate, scene: Scene) -> list[Key]:
+    """Give the keys of the page's legend that this map needs, in its order."""
     factions, sheet = lexicon().factions, plate.sheet
     gov, sna, isil, sdf = (factions[k] for k in ("government", "sna", "isil", "sdf"))
     land, mark = plate.shade("land"), shade(gov.mark, plate.theme)
-    front, line, paper = plate.shade("front"), plate.shade("card-line"), plate.shade("page")
+    front, edge, paper = plate.shade("front"), plate.shade("card-line"), plate.shade("page")
     wide, high = KEY
 
     def box(x: float, y: float, share: float = 1.0) -> Polygon:
@@ -63,7 +64,7 @@ def map_keys(plate: Plate) -> list[Key]:
         plate.draw(box(x, y), Z + 1, face=land, axes=sheet)
         hatch = mix(plate.shade("hatch"), land, 0.55)
         plate.draw(ruled(box(x, y), 6, 45), Z + 1.1, edge=hatch, width=0.8, axes=sheet)
-        plate.draw(box(x, y), Z + 1.2, edge=line, width=0.8, axes=sheet)
+        plate.draw(box(x, y), Z + 1.2, edge=edge, width=0.8, axes=sheet)
 
     def besieged(x: float, y: float) -> None:
         ring = circle(x + wide / 2, y, 6.2)
@@ -74,6 +75,11 @@ def map_keys(plate: Plate) -> list[Key]:
         wave = LineString(np.column_stack([x + 1 + t * (wide - 2), y + 2.6 * np.sin(t * 7)]))
         plate.draw(wave, Z + 1, edge=paper, width=4.7, strength=0.75, axes=sheet)
         plate.draw(wave, Z + 1.1, edge=front, width=2.5, axes=sheet)
+
+    def truce(x: float, y: float) -> None:
+        line = LineString([(x + 1, y), (x + wide - 1, y)])
+        plate.draw(line, Z + 1, edge=paper, width=4.7, strength=0.75, axes=sheet)
+        plate.draw(line, Z + 1.1, edge=front, width=2.5, dash=(5, 3), axes=sheet)
 
     def advance(x: float, y: float) -> None:
         corners = [(1, 1.1), (15, 2.5), (15, 5.5), (25.5, 0), (15, -5.5), (15, -2.5), (1, -1.1)]
@@ -89,16 +95,20 @@ def map_keys(plate: Plate) -> list[Key]:
         plate.draw(disc, Z + 1, face=shade(sdf.fill, plate.theme), strength=0.3, axes=sheet)
         plate.draw(disc, Z + 1, edge=shade(sdf.text, plate.theme), width=1.1, dash=(3, 2.2), axes=sheet)
 
-    return [
-        (held, "held; paler: less sure"),
-        (front_line, "front"),
-        (contested, "contested"),
-        (advance, "advance"),
-        (nothing, "no evidence"),
-        (announced, "announced only"),
-        (besieged, "besieged"),
-        (inexact, "place not exact"),
+    ground, lines = set(scene.zones["status"]), set(scene.fronts["status"])
+    going = {arrow.announced for arrow in scene.arrows}
+    keys: list[tuple[Callable[[float, float], None], str, bool]] = [
+        (held, "held; paler: less sure", bool(ground - {"no_evidence"})),
+        (front_line, "front", bool(lines)),
+        (contested, "contested", bool(ground & {"contested", "mixed"})),
+        (truce, "truce", "truce" in lines),
+        (nothing, "no evidence", "no_evidence" in ground),
+        (besieged, "besieged", "besieged" in ground),
+        (advance, "advance", False in going),
+        (announced, "announced only", True in going),
+        (inexact, "place not exact", bool(scene.area_events)),
     ]
+    return [(draw, words) for draw, words, needed in keys if needed]
 
 
 def event_keys(plate: Plate, marks: Sequence[Placed]) -> list[Key]:

@@ -248,7 +248,7 @@ def draw_names(plate: Plate, scene: Scene, marks: list[Placed], kept: list[Box])
     for name in short:
         names.party(name, "party-small")
     for label in labels:
-        if label["k"] not in _TOWN:
+        if label["k"] not in _TOWN and not (names.small and label["k"] == "governorate"):
             names.area(label)
     for label in by_kind["village"] if not names.small else []:
         if label["z"] <= _VILLAGES_TO:

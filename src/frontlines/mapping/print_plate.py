@@ -175,7 +175,7 @@ class Plate:
         if dash and edge:
             patch.set_linestyle((0, tuple(length / width for length in dash)))
             patch.set_capstyle("round" if dash[0] < width else "butt")
-        (axes or self.map).add_patch(patch)
+        (axes or self.map).add_artist(patch)
 
     def write(
         self,
