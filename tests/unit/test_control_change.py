@@ -8,7 +8,7 @@ from control_land import GOV, ISIL, LAND, REB, SDF, claim, claims, shapes
 from hypothesis import HealthCheck, given, settings
 
 from frontlines.control.change import change
-from frontlines.control.evidence import to_metres
+from frontlines.control.land import to_metres
 from frontlines.control.picture import Picture, picture
 from frontlines.model import ControlClaim
 

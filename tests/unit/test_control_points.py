@@ -59,12 +59,14 @@ def test_places_are_left_out_in_turn() -> None:
     stray = claim("s", SDF, "2016-01-01", at=(37.55, 35.25))
     lone = claim("l", ISIL, "2016-01-01", at=(39.9, 35.3))
     (score,) = evaluate_control([*together, stray, lone], [DAY], country=LAND, shapes=shapes)
-    assert score.places == 6
-    assert score.by_holder == {"government": (4, 0.5), "isil": (1, 0.0), "sdf": (1, 0.0)}
-    assert score.right == pytest.approx(2 / 6)
-    assert score.known == pytest.approx(5 / 6)
+    assert [trial.place for trial in score.trials] == ["g0", "g1", "s", "g2", "g3", "l"]
+    assert [trial.answer for trial in score.trials] == ["government"] * 5 + ["unknown"]
+    assert score.right == pytest.approx(4 / 6)
+    assert score.plain == pytest.approx(2 / 6)
+    assert score.near_front == (5, 4 / 5, 2 / 5)
+    assert score.by_holder == {"government": (4, pytest.approx(8 / 9)), "isil": (1, 0.0), "sdf": (1, 0.0)}
 
 
 def test_no_claims_no_score() -> None:
     (score,) = evaluate_control([], [DAY], country=LAND, shapes=shapes)
-    assert (score.places, score.right) == (0, 0.0)
+    assert (score.trials, score.right) == ((), 0.0)

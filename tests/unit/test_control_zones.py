@@ -10,7 +10,7 @@ import shapely
 from control_land import EAST, GOV, ISIL, LAND, REB, SDF, claim, claims, shapes
 from hypothesis import HealthCheck, given, settings
 
-from frontlines.control.evidence import to_metres
+from frontlines.control.land import to_metres
 from frontlines.control.picture import Picture, picture
 from frontlines.errors import InputError
 from frontlines.model import ControlClaim

@@ -254,10 +254,15 @@ def _controllers(world: Any, day: date, asked: list["Spot"]) -> list[tuple[Any, 
     """Give one row of ``CONTROL_COLUMNS`` for each point, in order."""
     from frontlines.control import ground_of, points  # noqa: PLC0415
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
+    from frontlines.geography.provinces import locate  # noqa: PLC0415
 
     gazetteer = load_gazetteer()
     answers = points(
-        ground_of(world.claims, day), day, asked, ids_of=lambda name: [place.id for place in gazetteer.lookup(name)]
+        ground_of(world.claims, day),
+        day,
+        asked,
+        ids_of=lambda name: [place.id for place in gazetteer.lookup(name)],
+        admin1_of=lambda lon, lat: locate(lon, lat).admin1,
     )
     return [
         (spot.place, spot.lat, spot.lon, answer.controller, answer.status, answer.confidence, ";".join(answer.basis))

@@ -10,7 +10,12 @@ import typer
 from frontlines.cli.base import note, parse_day, to_csv, to_json
 from frontlines.cli.reports import named, with_progress
 
-_DAYS = ("2013-06-01", "2014-06-01", "2015-06-01", "2016-06-01", "2017-02-21")
+_DAYS = (
+    *("2012-07-15", "2013-02-15", "2013-06-15", "2014-01-15", "2014-07-15", "2015-03-01", "2015-10-01", "2016-03-01"),
+    *("2016-12-31", "2017-02-21", "2017-09-15", "2018-03-15", "2018-09-15", "2019-11-15", "2020-03-15", "2024-12-01"),
+    "2025-06-01",
+)
+"""Days of every phase of the war."""
 
 
 def register(app: typer.Typer) -> None:
@@ -54,16 +59,29 @@ def evaluate_control(
         list[str] | None, typer.Option(metavar="YYYY-MM-DD", help="A day to ask about; may be given again.")
     ] = None,
 ) -> None:
-    """Leave each place that the ledger knows out in turn and see how often the rest names its holder."""
-    from frontlines.control import evaluate_control as ask  # noqa: PLC0415
+    """Leave places, and whole districts, out of the ledger and see how often the rest names their holder.
+
+    right: share of the places named right; plain: by the nearest place alone; f1: of one holder; confidence: the mean
+    of what was given with the answers.  Near a front: within 15 km of a place of another holder.
+    """
     from frontlines.control import load_ledger  # noqa: PLC0415
+    from frontlines.control.accuracy import calibration  # noqa: PLC0415
+    from frontlines.control.accuracy import evaluate_control as ask  # noqa: PLC0415
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
     days = [parse_day(day, option="--date") for day in date or ()]
     ledger = load_ledger(load_gazetteer())
     days = days or [day for day in map(datetime.date.fromisoformat, _DAYS) if day <= ledger.known_up_to]
     rows: list[tuple[Any, ...]] = []
-    for score in ask(ledger.claims, days):
-        rows.append((score.day, "all", score.places, f"{score.right:.3f}", f"{score.known:.3f}"))
-        rows += [(score.day, holder, places, f"{right:.3f}", "") for holder, (places, right) in score.by_holder.items()]
-    typer.echo(to_csv(("day", "holder", "places", "right", "known"), rows), nl=False)
+    for left_out in ("place", "district"):
+        scores = ask(ledger.claims, days, left_out=left_out)
+        for score in scores:
+            start = (score.day, left_out)
+            near, near_right, near_plain = score.near_front
+            rows.append((*start, "all", len(score.trials), f"{score.right:.3f}", f"{score.plain:.3f}", "", ""))
+            rows.append((*start, "near a front", near, f"{near_right:.3f}", f"{near_plain:.3f}", "", ""))
+            rows += [(*start, who, places, "", "", f"{f1:.3f}", "") for who, (places, f1) in score.by_holder.items()]
+        for given in calibration(scores):
+            what = f"confidence {given.low:g} to {given.high:g}"
+            rows.append(("all", left_out, what, given.answers, f"{given.right:.3f}", "", "", f"{given.confidence:.3f}"))
+    typer.echo(to_csv(("day", "left_out", "group", "places", "right", "plain", "f1", "confidence"), rows), nl=False)

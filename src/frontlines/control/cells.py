@@ -1,5 +1,10 @@
-"""Voronoi cells of points and the ring of evidence around them; all in metres."""
+"""Voronoi cells of points, the edges between them, and the ring of evidence around them; all in metres.
 
+Each bank of the land's river has cells of its own: the nearest point is the nearest on the same bank.  What is made
+here depends on where claims are, not on who holds, and most days share it: the last results are kept.
+"""
+
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -8,45 +13,92 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from frontlines.control.land import Land
+from frontlines.control.smooth import as_lines, shared_segments
+
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 CLOSING_M: Final = 13_000.0
 """Rings of evidence are grown and shrunk by this, so that their edges show no scallops."""
-BEYOND_M: Final = 150_000.0
+OUTLINE_M: Final = 250.0
+"""The outline of a ring is simplified by this."""
 KEPT: Final = 16
-"""Rings and cells depend on where claims are, not on who holds: most days share them, so the last ones are kept."""
 
 
-def cells_of(xy: Floats, country: BaseGeometry) -> Any:
-    """Give the Voronoi cell of each distinct point (n, 2), in order, reaching well beyond the country's bounds."""
-    return _cells(xy.tobytes(), country.bounds)
+@dataclass(frozen=True, slots=True, eq=False)
+class Edges:
+    """The edges between neighbouring cells: ``lines`` clipped to their bank, and the two points on their sides."""
+
+    lines: Any
+    sides: Ints
 
 
-def ring(xy: Floats, country: BaseGeometry, radius_m: float) -> BaseGeometry:
+def cells_of(xy: Floats, land: Land) -> Any:
+    """Give the Voronoi cell of each distinct point (n, 2) among those on its bank, not clipped to the bank."""
+    return _cells(xy.tobytes(), land)
+
+
+def edges_of(xy: Floats, land: Land) -> Edges:
+    """Give the edges between the cells of distinct points (n, 2)."""
+    return _edges(xy.tobytes(), land)
+
+
+def ring(xy: Floats, land: Land, radius_m: float) -> BaseGeometry:
     """Give the ground within ``radius_m`` of any of the points, closed and prepared.
 
     A point whose whole cell lies within the radius adds nothing to the outline, so its cell stands in for its disc.
     """
-    return _ring(xy.tobytes(), country.bounds, radius_m)
+    return _ring(xy.tobytes(), land, radius_m)
 
 
-Bounds = tuple[float, float, float, float]
-
-
-@lru_cache(maxsize=KEPT)
-def _cells(spots: bytes, bounds: Bounds) -> Any:
-    xy = np.frombuffer(spots).reshape(-1, 2)
-    frame = shapely.buffer(shapely.box(*bounds), BEYOND_M, join_style="mitre")
+def _voronoi(xy: Floats, frame: BaseGeometry) -> Any:
     if len(xy) < 2:
         return np.array([frame] * len(xy), dtype=object)
     return shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=frame, ordered=True))
 
 
 @lru_cache(maxsize=KEPT)
-def _ring(spots: bytes, bounds: Bounds, radius_m: float) -> BaseGeometry:
+def _cells(spots: bytes, land: Land) -> Any:
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    cells = np.empty(len(xy), dtype=object)
+    bank = land.bank_of(xy)
+    for number in np.unique(bank):
+        cells[bank == number] = _voronoi(xy[bank == number], land.frame)
+    return cells
+
+
+@lru_cache(maxsize=KEPT)
+def _edges(spots: bytes, land: Land) -> Edges:
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    cells, bank_of = _cells(spots, land), land.bank_of(xy)
+    lines, sides = [np.array([], dtype=object)], [np.zeros((0, 2), dtype=np.int64)]
+    for number in np.unique(bank_of):
+        here = np.flatnonzero(bank_of == number)
+        both, owners = shared_segments(cells[here])
+        drawn = as_lines(both)
+        if land.river is not None:
+            bank = land.banks[number]
+            over = np.flatnonzero(~shapely.contains_properly(bank, drawn))
+            drawn[over] = [_clipped(line, bank) for line in drawn[over]]
+        lines.append(drawn)
+        sides.append(here[owners])
+    return Edges(np.concatenate(lines), np.concatenate(sides))
+
+
+def _clipped(line: BaseGeometry, bank: BaseGeometry) -> BaseGeometry:
+    """Cut a line to a bank, of which only what is near to the line is looked at."""
+    west, south, east, north = line.bounds
+    near = shapely.clip_by_rect(bank, west - 1.0, south - 1.0, east + 1.0, north + 1.0)
+    return shapely.intersection(line, near)
+
+
+@lru_cache(maxsize=KEPT)
+def _ring(spots: bytes, land: Land, radius_m: float) -> BaseGeometry:
     if not spots:
         return shapely.Polygon()
-    xy, cells = np.frombuffer(spots).reshape(-1, 2), _cells(spots, bounds)
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    cells = _voronoi(xy, land.frame)
     grown_m = radius_m + CLOSING_M
     corners, owner = shapely.get_coordinates(cells, return_index=True)
     far = np.zeros(len(xy))
@@ -55,5 +107,6 @@ def _ring(spots: bytes, bounds: Bounds, radius_m: float) -> BaseGeometry:
     discs: Any = shapely.buffer(shapely.points(xy[~inner]), grown_m, quad_segs=8)
     parts = [discs, [shapely.coverage_union_all(cells[inner])] if inner.any() else []]
     closed = shapely.buffer(shapely.union_all(np.concatenate(parts)), -CLOSING_M, quad_segs=8)
+    closed = shapely.simplify(closed, OUTLINE_M)
     shapely.prepare(closed)
     return closed

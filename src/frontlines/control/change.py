@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from frontlines.control.evidence import to_degrees, to_metres
+from frontlines.control.land import to_degrees, to_metres
 from frontlines.control.picture import Picture
 from frontlines.control.smooth import polygons_of
 from frontlines.crs import WGS84

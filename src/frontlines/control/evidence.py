@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from frontlines.control.cells import cells_of, ring
+from frontlines.control.cells import ring
 from frontlines.control.enclaves import groups
 from frontlines.control.ground import (
     BORDER_M,
@@ -28,62 +26,25 @@ from frontlines.control.ground import (
     Ints,
     Shapes,
 )
+from frontlines.control.land import Land, project, to_metres
 from frontlines.control.state import State
-from frontlines.crs import EQUAL_AREA, WGS84
 from frontlines.errors import FrontlinesError
 
 
-@lru_cache(maxsize=2)
-def _transformer(*, back: bool = False) -> Transformer:
-    ends = (EQUAL_AREA, WGS84) if back else (WGS84, EQUAL_AREA)
-    return Transformer.from_crs(*ends, always_xy=True)
-
-
-def to_metres(geometry: Any) -> Any:
-    """Project WGS 84 (lon, lat) geometry, or an array of it, to equal-area metres."""
-    return shapely.transform(geometry, _project)
-
-
-def to_degrees(geometry: Any) -> Any:
-    """Bring equal-area metres back to WGS 84 (lon, lat); equal input points give equal output points."""
-    return shapely.transform(geometry, _unproject)
-
-
-def _project(xy: Floats) -> Floats:
-    return np.column_stack(_transformer().transform(xy[:, 0], xy[:, 1]))
-
-
-def _unproject(xy: Floats) -> Floats:
-    return np.column_stack(_transformer(back=True).transform(xy[:, 0], xy[:, 1]))
-
-
-@lru_cache(maxsize=8)
-def _metric_country(wkb: bytes) -> BaseGeometry:
-    shape: BaseGeometry = shapely.set_precision(shapely.make_valid(to_metres(shapely.from_wkb(wkb))), 1.0)
-    shapely.prepare(shape)
-    return shape
-
-
-def metric_country(country: BaseGeometry) -> BaseGeometry:
-    """Give the country (WGS 84) in metres, on a grid of 1 m, prepared; kept for the next call."""
-    return _metric_country(country.wkb)
-
-
-def build_ground(states: Sequence[State], day: date, *, country: BaseGeometry, shapes: Shapes) -> Ground:
+def build_ground(states: Sequence[State], day: date, *, land: Land, shapes: Shapes) -> Ground:
     """Gather a day's evidence.
 
     Args:
         states: the day's states (`states_on`), in any order.
         day: the day, for the age of claims on areas.
-        country: WGS 84 polygon that the zones tile.
+        land: what the zones tile.
         shapes: gives the polygon (WGS 84) of an area expression.
     """
-    land = metric_country(country)
     fresh = [state for state in states if state.extent != "most" or (day - state.seen).days <= MOST_DAYS]
     areas = _areas([state for state in fresh if state.area is not None], land=land, shapes=shapes)
     points = [state for state in states if state.area is None]
     placed = [state for state in points if state.lon is not None and state.lat is not None]
-    spots = _project(np.array([(state.lon, state.lat) for state in placed], dtype=float).reshape(-1, 2))
+    spots = project(np.array([(state.lon, state.lat) for state in placed], dtype=float).reshape(-1, 2))
     placed = _overridden(placed, spots, areas)
     settled = {state.key: state for state in placed}
     everything = tuple(
@@ -101,8 +62,6 @@ def build_ground(states: Sequence[State], day: date, *, country: BaseGeometry, s
     group, enclaves = groups([state.holder for state in sites], xy)
     reach, compact = _reach(sites, enclaves)
     acting = _painted(areas, sites=sites, xy=xy, reach=reach, compact=compact, group=group, number=number)
-    cells = cells_of(xy, land)
-    open_cells = cells_of(xy[~compact], land) if compact.any() else cells
     return Ground(
         states=everything,
         sites=tuple(sites),
@@ -112,10 +71,9 @@ def build_ground(states: Sequence[State], day: date, *, country: BaseGeometry, s
         compact=compact,
         areas=acting,
         classes=classes,
-        country=land,
+        land=land,
+        bank=land.bank_of(xy),
         spots=shapely.points(xy),
-        cells=cells,
-        open_cells=open_cells,
         ring=ring(xy[~compact], land, EVIDENCE_M),
     )
 
@@ -124,7 +82,7 @@ def _class(state: State) -> Class:
     return Class(state.holder, state.other, state.status)
 
 
-def _areas(states: Sequence[State], *, land: BaseGeometry, shapes: Shapes) -> list[tuple[State, BaseGeometry]]:
+def _areas(states: Sequence[State], *, land: Land, shapes: Shapes) -> list[tuple[State, BaseGeometry]]:
     """Give the areas that claims cover whole or for the most part, clipped to the country, those beaten left out.
 
     In the order they are painted: older first; on one day the larger first.
@@ -137,7 +95,7 @@ def _areas(states: Sequence[State], *, land: BaseGeometry, shapes: Shapes) -> li
             shape = shapely.make_valid(to_metres(shapes(state.area)))
         except FrontlinesError:  # a report's area that can't be drawn moves no ground; check-data tells of a ledger's
             continue
-        shape = shapely.intersection(land, shape, grid_size=1.0)
+        shape = shapely.intersection(land.shape, shape, grid_size=1.0)
         if shape.area > 0:
             found.append((state, shape))
     found.sort(key=lambda pair: (pair[0].seen, -round(pair[1].area), pair[0].key))
@@ -186,12 +144,12 @@ def _overridden(sites: Sequence[State], xy: Floats, areas: Sequence[tuple[State,
     return settled
 
 
-def _sites(placed: Sequence[State], spots: Floats, land: BaseGeometry) -> tuple[list[State], Floats]:
+def _sites(placed: Sequence[State], spots: Floats, land: Land) -> tuple[list[State], Floats]:
     """Keep the places that decide ground: in the country, with a known holder, one per spot (the newest)."""
     if not placed:
         return [], np.zeros((0, 2))
     inside: Any = np.isfinite(spots).all(axis=1)
-    inside[inside] = shapely.dwithin(land, shapely.points(spots[inside]), BORDER_M)
+    inside[inside] = shapely.dwithin(land.shape, shapely.points(spots[inside]), BORDER_M)
     best: dict[tuple[float, float], State] = {}
     for state, spot, ok in zip(placed, np.round(spots).tolist(), inside, strict=True):
         if not ok or state.holder == "unknown":

@@ -10,9 +10,9 @@ import pandas as pd
 import shapely
 
 from frontlines.control.confidence import at_distance, state_confidence
-from frontlines.control.evidence import to_degrees
 from frontlines.control.fronts import fronts_of, zone_areas
 from frontlines.control.ground import STEPS_M, Ground
+from frontlines.control.land import to_degrees
 from frontlines.control.state import State
 from frontlines.control.zones import Tiling
 from frontlines.crs import WGS84

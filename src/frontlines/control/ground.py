@@ -4,8 +4,8 @@ All geometry here is in ``crs.EQUAL_AREA`` metres (its distances are within 0.1 
 
 The rule for a point, last match counts:
 
-1. The nearest open site within ``EVIDENCE_M`` has it (Voronoi cell, clipped; the ring around all of them is closed by
-   ``CLOSING_M`` so that it shows no scallops).
+1. Within the ring around all open sites (``EVIDENCE_M``, closed so that it shows no scallops) the nearest open site on
+   the same bank of the land's river has it.  "Nearest" means on the same bank in all that follows.
 2. An area claimed whole or for the most part has it, unless the nearest site is another holder's and keeps it: a site
    keeps its whole cell, but only ``ENCLAVE_M`` where it is cut off inside the area from the other places of its holder
    and was not told of after the area; and a site outside keeps nothing of an area claimed whole.
@@ -22,7 +22,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from frontlines.control.cells import CLOSING_M
+from frontlines.control.land import Land
 from frontlines.control.state import State
 
 Floats = NDArray[np.float64]
@@ -76,72 +76,48 @@ class Ground:
     compact: Bools
     areas: tuple[Area, ...]
     classes: tuple[Class, ...]
-    country: BaseGeometry
+    land: Land = field(repr=False)
+    bank: Ints
+    """On which bank of the land's river each site lies."""
     spots: Any = field(repr=False)
-    """The sites as points, and their Voronoi cells: among all sites, and of the open ones among themselves."""
-    cells: Any = field(repr=False)
-    open_cells: Any = field(repr=False)
     ring: BaseGeometry = field(repr=False)
     """The ground that open sites reach."""
 
     def classify(self, points: Floats) -> tuple[Ints, Ints, Ints]:
         """Tell for points (n, 2) in metres: class, site it rests on or -1, area it rests on or -1."""
-        return _classify(self, points, self._nearest(points, ~self.compact), self._nearest(points))
+        cls = np.zeros(len(points), dtype=np.int64)
+        site, area_of = np.full(len(points), -1), np.full(len(points), -1)
+        bank = self.land.bank_of(points)
+        opened, open_gap = self._nearest(points, bank, ~self.compact)
+        covered = (open_gap <= EVIDENCE_M) | ((opened >= 0) & shapely.intersects_xy(self.ring, points))
+        cls[covered], site[covered] = self.cls[opened[covered]], opened[covered]
+        near, near_gap = self._nearest(points, bank) if self.compact.any() else (opened, open_gap)
+        compact = np.zeros(len(points), dtype=bool)
+        known = np.flatnonzero(near >= 0)
+        at_site = near[known]
+        compact[known] = self.compact[at_site] & (near_gap[known] <= self.reach[at_site])
+        for at, area in enumerate(self.areas):
+            inside = shapely.intersects_xy(area.shape, points)
+            kept = np.zeros(len(points), dtype=bool)
+            kept[known] = inside[known] & (near_gap[known] <= area.keeps[at_site])
+            compact &= ~inside | kept
+            cls[kept], site[kept], area_of[kept] = self.cls[near[kept]], near[kept], -1
+            filled = inside & ~kept
+            cls[filled], site[filled], area_of[filled] = area.cls, -1, at
+        cls[compact], site[compact], area_of[compact] = self.cls[near[compact]], near[compact], -1
+        return cls, site, area_of
 
-    def classify_left_out(self) -> tuple[Ints, Ints, Ints]:
-        """Tell for every site's own spot what the ground would be without that site."""
-        gaps = np.hypot(self.xy[:, None, 0] - self.xy[None, :, 0], self.xy[:, None, 1] - self.xy[None, :, 1])
-        np.fill_diagonal(gaps, np.inf)
-        return _classify(self, self.xy, _argmin(np.where(self.compact[None, :], np.inf, gaps)), _argmin(gaps))
-
-    def _nearest(self, points: Floats, among: Bools | None = None) -> tuple[Ints, Floats]:
-        index = np.flatnonzero(among) if among is not None else np.arange(len(self.xy))
-        if not len(index):
-            return np.full(len(points), -1), np.full(len(points), np.inf)
-        tree = shapely.STRtree(self.spots[index])
-        pairs, gaps = tree.query_nearest(shapely.points(points), return_distance=True, all_matches=False)
+    def _nearest(self, points: Floats, bank: Ints, among: Bools | None = None) -> tuple[Ints, Floats]:
+        """Give the nearest site on the same bank, -1 where there is none, and its distance in metres."""
         nearest = np.full(len(points), -1)
         distance = np.full(len(points), np.inf)
-        nearest[pairs[0]] = index[pairs[1]]
-        distance[pairs[0]] = gaps
+        for number in range(len(self.land.banks)):
+            here = np.flatnonzero(bank == number)
+            index = np.flatnonzero((self.bank == number) & (True if among is None else among))
+            if len(index) and len(here):
+                pairs, gaps = shapely.STRtree(self.spots[index]).query_nearest(
+                    shapely.points(points[here]), return_distance=True, all_matches=False
+                )
+                nearest[here[pairs[0]]] = index[pairs[1]]
+                distance[here[pairs[0]]] = gaps
         return nearest, distance
-
-
-def _argmin(gaps: Floats) -> tuple[Ints, Floats]:
-    if not gaps.size:
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    at = np.argmin(gaps, axis=1)
-    distance = gaps[np.arange(len(gaps)), at]
-    return np.where(np.isfinite(distance), at, -1), distance
-
-
-def _classify(
-    ground: Ground, points: Floats, nearest_open: tuple[Ints, Floats], nearest_any: tuple[Ints, Floats]
-) -> tuple[Ints, Ints, Ints]:
-    cls = np.zeros(len(points), dtype=np.int64)
-    site = np.full(len(points), -1)
-    area_of = np.full(len(points), -1)
-    near, near_gap = nearest_any
-    known = near >= 0
-    near_cls = np.where(known, ground.cls[near], 0) if len(ground.xy) else cls.copy()
-    reach = (
-        np.where(known & ground.compact[near], ground.reach[near], -1.0)
-        if len(ground.xy)
-        else np.full(len(points), -1.0)
-    )
-
-    opened, open_gap = nearest_open
-    covered = open_gap <= EVIDENCE_M
-    if not ground.ring.is_empty:
-        covered |= (open_gap < EVIDENCE_M + CLOSING_M) & shapely.intersects_xy(ground.ring, points)
-    cls[covered], site[covered] = ground.cls[opened[covered]], opened[covered]
-    compact = known & (near_gap <= reach)
-    for at, area in enumerate(ground.areas):
-        inside = shapely.intersects_xy(area.shape, points)
-        kept = inside & known & (near_gap <= area.keeps[near]) if len(ground.xy) else np.zeros_like(inside)
-        compact &= ~inside | kept
-        cls[kept], site[kept], area_of[kept] = near_cls[kept], near[kept], -1
-        filled = inside & ~kept
-        cls[filled], site[filled], area_of[filled] = area.cls, -1, at
-    cls[compact], site[compact], area_of[compact] = near_cls[compact], near[compact], -1
-    return cls, site, area_of

@@ -47,8 +47,8 @@ COLUMNS: Final = (
 STATUSES: Final = frozenset(get_args(ClaimStatus))
 EXTENTS: Final = ("all", "most", "part")
 SHOWN_FAULTS: Final = 5
-SURE_TWO: Final = 0.95
-SURE_ONE: Final = 0.85
+SURE_TWO: Final = 0.96
+SURE_ONE: Final = 0.92
 """Certainty of a claim that two sources state, and of one that rests on a single source: a judgement."""
 
 

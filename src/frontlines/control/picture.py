@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
@@ -11,9 +12,13 @@ from shapely.geometry.base import BaseGeometry
 from frontlines.control.evidence import build_ground
 from frontlines.control.frames import areas_frame, fronts_frame, states_frame, zones_frame
 from frontlines.control.ground import Ground, Shapes
+from frontlines.control.land import Land, land_of
 from frontlines.control.state import History, histories, states_of
 from frontlines.control.zones import tile
 from frontlines.model import ControlClaim
+
+RIVER: Final = "euphrates"
+"""The river that parted Syria: the one along which leaving places out and guessing them told (docs/control.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def picture(
     *,
     reported_by: date | None = None,
     country: BaseGeometry | None = None,
+    river: BaseGeometry | None = None,
     shapes: Shapes | None = None,
 ) -> Picture:
     """Draw who held what on ``day``.
@@ -49,26 +55,13 @@ def picture(
         claims: ledger's and reports' claims, in any order.
         day: the day shown.
         reported_by: hide what had not been reported by this day.
-        country: WGS 84 polygon to tile; Syria when left out.
+        country: WGS 84 polygon to tile; Syria, parted by the Euphrates, when left out.
+        river: WGS 84 line through ``country`` that parts it: no place beyond it decides ground on this side.
         shapes: gives the polygon (WGS 84) of an area expression; ``geography.areas`` when left out.
 
     The result is kept by the claims' content, the day, and the country: treat its frames as read-only.
     """
-    return _picture(_content(claims), day, reported_by, _Land(country or _syria()), shapes or syrian_shape)
-
-
-class _Land:
-    """A country that can be a key."""
-
-    def __init__(self, shape: BaseGeometry) -> None:
-        self.shape = shape
-        self.wkb = shape.wkb
-
-    def __hash__(self) -> int:
-        return hash(self.wkb)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Land) and self.wkb == other.wkb
+    return _picture(_content(claims), day, reported_by, _land(country, river), shapes or syrian_shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +105,17 @@ def _histories(content: _Content) -> tuple[History, ...]:
     return histories(content.claims)
 
 
-@lru_cache(maxsize=1)
-def _syria() -> BaseGeometry:
-    from frontlines.geography.provinces import country_shape  # noqa: PLC0415  (boundaries are read when first needed)
+def _land(country: BaseGeometry | None, river: BaseGeometry | None) -> Land:
+    return _syria() if country is None else land_of(country, river)
 
-    shape: BaseGeometry = country_shape()
-    return shape
+
+@lru_cache(maxsize=1)
+def _syria() -> Land:
+    from frontlines.geography.basemap import layer  # noqa: PLC0415  (boundaries are read when first needed)
+    from frontlines.geography.provinces import country_shape  # noqa: PLC0415
+
+    rivers = layer("rivers")
+    return land_of(country_shape(), rivers[rivers["place"] == RIVER].union_all())
 
 
 @lru_cache(maxsize=512)
@@ -131,9 +129,9 @@ def syrian_shape(expression: str) -> BaseGeometry:
 
 
 @lru_cache(maxsize=64)
-def _picture(content: _Content, day: date, reported_by: date | None, land: _Land, shapes: Shapes) -> Picture:
+def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
     states = states_of(_histories(content), day, reported_by=reported_by)
-    ground = build_ground(states, day, country=land.shape, shapes=shapes)
+    ground = build_ground(states, day, land=land, shapes=shapes)
     tiling = tile(ground)
     return Picture(
         day=day,
@@ -152,8 +150,9 @@ def ground_of(
     *,
     reported_by: date | None = None,
     country: BaseGeometry | None = None,
+    river: BaseGeometry | None = None,
     shapes: Shapes | None = None,
 ) -> Ground:
     """Gather a day's evidence without drawing it; arguments as `picture`."""
     states = states_of(_histories(_content(claims)), day, reported_by=reported_by)
-    return build_ground(states, day, country=country or _syria(), shapes=shapes or syrian_shape)
+    return build_ground(states, day, land=_land(country, river), shapes=shapes or syrian_shape)

@@ -1,23 +1,33 @@
-"""Who holds given spots on a day: the raw rule of the ground, without the smoothing of the drawn zones."""
+"""Who holds given spots on a day: a known place's own state, or what its neighbours say."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from difflib import SequenceMatcher
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from frontlines.control.confidence import at_distance, state_confidence
-from frontlines.control.evidence import to_metres
-from frontlines.control.ground import EVIDENCE_M, Floats, Ground
+from frontlines.control.confidence import state_confidence, vote_confidence
+from frontlines.control.ground import Floats, Ground
+from frontlines.control.land import project
 from frontlines.control.state import State
+from frontlines.control.vote import Vote, vote
+from frontlines.geography.names import fold
 
 SAME_PLACE_M: Final = 8_000.0
 """A named spot this near to the gazetteer's place of that name is that place."""
+ALIKE_M: Final = 3_000.0
+ALIKE: Final = 0.8
+"""So is one this near to a place whose folded name is this much like its own (difflib's ratio)."""
+_PARTS: Final = re.compile(r"\s*[()/,;|]\s*|\s+(?:or|aka)\s+")
 
 PlaceIds = Callable[[str], Sequence[str]]
 """Gives the gazetteer ids of the places that bear a name."""
+Governorate = Callable[[float, float], str | None]
+"""Gives the governorate of a point (lon, lat), None outside the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,64 +52,81 @@ class Answer:
 NOBODY: Final = Answer("unknown", "no_evidence", 0.0, ())
 
 
-def points(ground: Ground, day: date, spots: Sequence[Spot], *, ids_of: PlaceIds | None = None) -> list[Answer]:
+def points(
+    ground: Ground,
+    day: date,
+    spots: Sequence[Spot],
+    *,
+    ids_of: PlaceIds | None = None,
+    admin1_of: Governorate | None = None,
+) -> list[Answer]:
     """Tell who holds each spot, in order.
 
     A spot that bears the name of a place with a state of its own, within ``SAME_PLACE_M`` of it, takes that state;
-    any other takes what the ground says there.
+    any other takes what its neighbours say (`vote.vote`).  Where a fight goes on the answer is the better guess.
 
     Args:
         ground: the day's evidence (`ground_of`, or a picture's ``ground``).
         day: the day, for the age of claims.
         spots: the places to ask about.
         ids_of: the gazetteer's look-up of a name; without it, spots are known by where they are alone.
+        admin1_of: tells a spot's governorate, whose places know more about it; without it, that is not considered.
     """
     if not spots:
         return []
-    xy: Floats = shapely.get_coordinates(to_metres(shapely.points([(spot.lon, spot.lat) for spot in spots])))
-    by_id = {state.place_id: state for state in ground.states if state.area is None and state.holder != "unknown"}
-    cls, site, area = ground.classify(xy)
+    xy = project(np.array([(spot.lon, spot.lat) for spot in spots], dtype=float))
+    own = _Own(ground, ids_of)
+    admin1 = [admin1_of(spot.lon, spot.lat) if admin1_of else None for spot in spots]
     answers = []
-    for at, spot in enumerate(spots):
-        own = _own(spot, xy[at], by_id, ids_of) if ids_of is not None else None
-        if own is not None:
-            answers.append(Answer(own.holder, own.status, round(state_confidence(own, day), 3), own.basis))
-        elif cls[at] == 0:
-            answers.append(NOBODY)
+    for spot, there, said in zip(spots, xy, vote(ground, xy, admin1), strict=True):
+        state = own.state(spot, there)
+        if state is not None:
+            answers.append(Answer(state.holder, state.status, round(state_confidence(state, day), 3), state.basis))
         else:
-            answers.append(_answer(ground, day, xy[at], (int(cls[at]), int(site[at]), int(area[at]))))
+            answers.append(_answer(ground, said) if said is not None else NOBODY)
     return answers
 
 
-def _answer(ground: Ground, day: date, xy: Floats, found: tuple[int, int, int]) -> Answer:
-    cls, site, area = found
-    what = ground.classes[cls]
-    near = site
-    if near < 0 and (own := np.flatnonzero(ground.cls == cls)).size:
-        near = int(own[np.argmin(np.hypot(*(ground.xy[own] - xy).T))])
-    by_site = 0.0
-    basis: tuple[str, ...] = ()
-    if near >= 0:
-        gap = float(np.hypot(*(ground.xy[near] - xy)))
-        if site >= 0 or gap <= EVIDENCE_M:
-            by_site = at_distance(state_confidence(ground.sites[near], day), gap)
-            basis = ground.sites[near].basis
-    by_area = 0.0
-    if area >= 0:
-        by_area = state_confidence(ground.areas[area].state, day)
-        basis = tuple(dict.fromkeys(basis + ground.areas[area].state.basis))
-    return Answer(what.holder, what.status, round(max(by_site, by_area), 3), basis)
+def _answer(ground: Ground, said: Vote) -> Answer:
+    claims = [*(ground.sites[said.site].basis if said.site >= 0 else ())]
+    claims += ground.areas[said.area].state.basis if said.area >= 0 else ()
+    basis = tuple(dict.fromkeys(claims))
+    return Answer(said.what.holder, said.what.status, round(vote_confidence(said), 3), basis)
 
 
-def _own(spot: Spot, xy: Floats, by_id: dict[str | None, State], ids_of: PlaceIds) -> State | None:
-    """Give the state of the place that the spot names, where it is the nearest of that name and near enough."""
-    best: tuple[float, State] | None = None
-    for place_id in ids_of(spot.place):
-        state = by_id.get(place_id)
-        if state is None:
-            continue
-        there = shapely.get_coordinates(to_metres(shapely.Point(state.lon or 0.0, state.lat or 0.0)))[0]
-        gap = float(np.hypot(*(there - xy)))
-        if gap <= SAME_PLACE_M and (best is None or gap < best[0]):
-            best = (gap, state)
-    return best[1] if best else None
+class _Own:
+    """The places that have a state of their own, by id and by name."""
+
+    def __init__(self, ground: Ground, ids_of: PlaceIds | None) -> None:
+        self.ids_of = ids_of
+        states = [state for state in ground.states if state.area is None and state.holder != "unknown"]
+        self.states = [state for state in states if state.lon is not None and state.lat is not None]
+        self.xy: Floats = project(np.array([(s.lon, s.lat) for s in self.states], dtype=float).reshape(-1, 2))
+        self.number = {state.place_id: at for at, state in enumerate(self.states) if state.place_id}
+        spots: Any = shapely.points(self.xy)
+        self.tree = shapely.STRtree(spots)
+
+    def state(self, spot: Spot, there: Floats) -> State | None:
+        """Give the state of the place that the spot names, where one of that name is near enough: the nearest."""
+        if self.ids_of is None or not spot.place.strip() or not np.isfinite(there).all():
+            return None
+        for name in _spellings(spot.place):
+            named = [self.number[place_id] for place_id in self.ids_of(name) if place_id in self.number]
+            near = [(gap, at) for at in named if (gap := float(np.hypot(*(self.xy[at] - there)))) <= SAME_PLACE_M]
+            if near:
+                return self.states[min(near)[1]]
+        return self._alike(fold(spot.place), there)
+
+    def _alike(self, name: str, there: Floats) -> State | None:
+        near = self.tree.query(shapely.Point(there), predicate="dwithin", distance=ALIKE_M)
+        alike = [(SequenceMatcher(None, name, fold(self.states[at].name)).ratio(), -int(at)) for at in near]
+        ratio, at = max(alike, default=(0.0, 0))
+        return self.states[-at] if ratio >= ALIKE else None
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Give a name as written, then its parts: "Ayn al-Arab (Kobani)", "Rabia, Latakia"."""
+    yield name
+    parts = [part for part in _PARTS.split(name) if part]
+    if len(parts) > 1:
+        yield from parts

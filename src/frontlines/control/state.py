@@ -48,6 +48,7 @@ class State:
     lon: float | None = None
     kind: str | None = None
     place_id: str | None = None
+    admin1: str | None = None
     area: str | None = None
     """Area expression where the state is one of an area."""
     extent: Literal["all", "most", "part"] = "all"
@@ -223,6 +224,7 @@ def _step(
         lon=where.lon,
         kind=where.kind,
         place_id=where.place_id,
+        admin1=where.admin1,
         area=(where.area or where.place_id) if areal else None,
         extent=extent,
     )

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frontlines.control.cells import ring
+from frontlines.control.cells import cells_of, edges_of, ring
 from frontlines.control.ground import EVIDENCE_M, STEPS_M, Ground, Ints
 from frontlines.control.smooth import (
     SIMPLIFY_M,
@@ -46,11 +46,11 @@ class Tiling:
 def tile(ground: Ground) -> Tiling:
     """Part the country by who has which ground."""
     merged, merged_cls = _rough(ground)
-    rings = [ring(ground.xy, ground.country, radius_m) for radius_m in STEPS_M[:2]]
+    rings = [ring(ground.xy, ground.land, radius_m) for radius_m in STEPS_M[:2]]
     held = merged_cls != 0
     lines = [*smooth_arcs(merged[held]), *shapely.boundary(merged[~held])]
     lines += [shape.boundary for shape in rings if not shape.is_empty]
-    faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
+    faces = faces_between(np.array(lines, dtype=object), ground.land.shape) if lines else polygons_of(ground.land.shape)
     inner = shapely.point_on_surface(faces)
     cls = _witness(faces, inner, merged, merged_cls)
     cls = _without_remnants(faces, cls, ground)
@@ -69,12 +69,15 @@ def _rough(ground: Ground) -> tuple[Any, Ints]:
     change of hands does not stir the outline of what is known.
     """
     opened = ground.cls[~ground.compact]
-    lines = [_union(ground.open_cells[opened == number]).boundary for number in np.unique(opened)]
+    edges = edges_of(ground.xy[~ground.compact], ground.land)
+    lines = list(edges.lines[opened[edges.sides[:, 0]] != opened[edges.sides[:, 1]]])
+    if ground.land.river is not None:
+        lines.append(ground.land.river)
     if not ground.ring.is_empty:
         lines.append(ground.ring.boundary)
     lines.extend(area.shape.boundary for area in ground.areas)
     lines.extend(_islands(ground))
-    faces = faces_between(np.array(lines, dtype=object), ground.country) if lines else polygons_of(ground.country)
+    faces = faces_between(np.array(lines, dtype=object), ground.land.shape) if lines else polygons_of(ground.land.shape)
     cls, _, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(faces)))
     pieces, numbers = [], []
     for number in np.unique(cls):
@@ -105,14 +108,15 @@ def _islands(ground: Ground) -> list[BaseGeometry]:
     reaches: set[tuple[int, float]] = {(int(at), float(ground.reach[at])) for at in np.flatnonzero(ground.compact)}
     for area in ground.areas:
         keepers = np.flatnonzero(area.keeps > 0)
-        near = keepers[shapely.distance(area.shape, ground.spots[keepers]) <= area.keeps[keepers]]
+        within_m: Any = area.keeps[keepers]
+        near = keepers[shapely.dwithin(area.shape, ground.spots[keepers], within_m)]
         reaches.update((int(at), float(area.keeps[at])) for at in near)
     if not reaches:
         return []
     at = np.array([pair[0] for pair in sorted(reaches)])
     radius = np.array([pair[1] for pair in sorted(reaches)])
     discs = shapely.buffer(ground.spots[at], radius, quad_segs=6)
-    return list(shapely.boundary(shapely.intersection(ground.cells[at], discs)))
+    return list(shapely.boundary(shapely.intersection(cells_of(ground.xy, ground.land)[at], discs)))
 
 
 def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
