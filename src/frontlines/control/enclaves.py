@@ -1,6 +1,7 @@
 """Which places of one holder hang together, and which are enclaves."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -26,43 +27,53 @@ def groups(holders: Sequence[str], xy: Floats) -> tuple[Ints, list[int]]:
         holders: holder of each place.
         xy: the places, distinct, metres, (n, 2).
     """
-    own, foreign = _neighbours(holders, xy)
-    group = np.full(len(holders), -1)
+    pairs = _neighbours(xy.tobytes())
+    codes = np.unique(np.array(holders, dtype=object), return_inverse=True)[1] if len(holders) else np.zeros(0)
+    own = codes[pairs[:, 0]] == codes[pairs[:, 1]]
+    group = _linked(len(holders), pairs[own])
+    small = np.bincount(group, minlength=len(group))[group] <= ENCLAVE_SITES
+    foreign = pairs[~own]
     enclaves = []
-    for first in range(len(holders)):
-        if group[first] >= 0:
-            continue
-        members, fringe = {first}, [first]
-        while fringe:
-            for near in own[fringe.pop()]:
-                if near not in members:
-                    members.add(near)
-                    fringe.append(near)
-        group[list(members)] = first
-        if len(members) <= ENCLAVE_SITES:
-            around = sorted(set().union(*(foreign[member] for member in members)))
-            enclaves += [member for member in sorted(members) if _surrounded(xy[member], xy[around])]
-    return group, enclaves
+    for first in np.unique(group[small]).tolist():
+        members = np.flatnonzero(group == first)
+        here = np.isin(foreign, members)
+        around = np.unique(foreign[here[:, ::-1]])
+        enclaves += [member for member in members.tolist() if _surrounded(xy[member], xy[around])]
+    return group, sorted(enclaves)
 
 
-def _neighbours(holders: Sequence[str], xy: Floats) -> tuple[list[list[int]], list[list[int]]]:
-    own: list[list[int]] = [[] for _ in holders]
-    foreign: list[list[int]] = [[] for _ in holders]
-    if len(holders) < 2:
-        return own, foreign
-    index = {(x, y): at for at, (x, y) in enumerate(xy.tolist())}
+def _linked(count: int, pairs: Ints) -> Ints:
+    """Give each of ``count`` places the lowest number among the places that pairs link it with."""
+    home = list(range(count))
+
+    def root(at: int) -> int:
+        while home[at] != at:
+            home[at] = home[home[at]]
+            at = home[at]
+        return at
+
+    for one, two in pairs.tolist():
+        a, b = root(one), root(two)
+        home[max(a, b)] = min(a, b)
+    return np.array([root(at) for at in range(count)], dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def _neighbours(spots: bytes) -> Ints:
+    """Give the pairs of places that are neighbours, (n, 2)."""
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    if len(xy) < 2:
+        return np.zeros((0, 2), dtype=np.int64)
     lines = shapely.delaunay_triangles(shapely.multipoints(xy), only_edges=True)
-    ends = shapely.get_coordinates(shapely.get_parts(lines)).reshape(-1, 2, 2)
+    ends = shapely.get_coordinates(shapely.get_parts(lines)).reshape(-1, 2)
     if not len(ends):
         order = np.lexsort(xy.T)
-        ends = np.stack([xy[order[:-1]], xy[order[1:]]], axis=1)
-    near = np.hypot(*(ends[:, 0] - ends[:, 1]).T) <= NEIGHBOUR_M
-    for (ax, ay), (bx, by) in ends[near].tolist():
-        a, b = index[ax, ay], index[bx, by]
-        kind = own if holders[a] == holders[b] else foreign
-        kind[a].append(b)
-        kind[b].append(a)
-    return own, foreign
+        pairs = np.column_stack([order[:-1], order[1:]])
+    else:
+        index = {spot: at for at, spot in enumerate(map(tuple, xy.tolist()))}
+        pairs = np.array([index[spot] for spot in map(tuple, ends.tolist())], dtype=np.int64).reshape(-1, 2)
+    near: Ints = pairs[np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T) <= NEIGHBOUR_M]
+    return near
 
 
 def _surrounded(spot: Floats, others: Floats) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -91,31 +92,48 @@ def _areas(states: Sequence[State], *, land: Land, shapes: Shapes) -> list[tuple
     for state in states:
         if state.extent == "part" or state.holder == "unknown" or state.area is None:
             continue
-        try:
-            shape = shapely.make_valid(to_metres(shapes(state.area)))
-        except FrontlinesError:  # a report's area that can't be drawn moves no ground; check-data tells of a ledger's
-            continue
-        shape = shapely.intersection(land.shape, shape, grid_size=1.0)
-        if shape.area > 0:
+        shape = _shape(state.area, land, shapes)
+        if shape is not None:
             found.append((state, shape))
     found.sort(key=lambda pair: (pair[0].seen, -round(pair[1].area), pair[0].key))
+    order = tuple((state.area or "", state.extent) for state, _ in found)
+    return [(found[at][0], shape) for at, shape in _seen(order, land, shapes)]
+
+
+@lru_cache(maxsize=512)
+def _shape(area: str, land: Land, shapes: Shapes) -> BaseGeometry | None:
+    """Give an area's part of the land, prepared; None where there is none."""
+    try:
+        shape = shapely.make_valid(to_metres(shapes(area)))
+    except FrontlinesError:  # a report's area that can't be drawn moves no ground; check-data tells of a ledger's
+        return None
+    shape = shapely.intersection(land.shape, shape, grid_size=1.0)
+    shapely.prepare(shape)
+    return shape if shape.area > 0 else None
+
+
+@lru_cache(maxsize=64)
+def _seen(areas: tuple[tuple[str, str], ...], land: Land, shapes: Shapes) -> tuple[tuple[int, BaseGeometry], ...]:
+    """Give the areas, of (expression, extent) in the order they are painted, of which anything is seen."""
+    found = [(extent, shape) for area, extent in areas if (shape := _shape(area, land, shapes)) is not None]
     kept = []
-    for at, (state, shape) in enumerate(found):
+    for at, (_, shape) in enumerate(found):
         rest = shape
         for later, above in found[at + 1 :]:
-            if later.extent == "all" or above.area <= shape.area:
+            if later == "all" or above.area <= shape.area:
                 rest = rest.difference(above)
         if rest.area > 0.01 * shape.area:
-            kept.append((state, shape))
+            kept.append(at)
     painted = []
-    for at, (state, shape) in enumerate(kept):
-        if state.extent == "most":
-            smaller = [below for _, below in kept[:at] if below.area < shape.area]
-            shape = shape.difference(shapely.union_all(smaller)) if smaller else shape  # noqa: PLW2901
-        if shape.area > 0:
+    for number, at in enumerate(kept):
+        extent, shape = found[at]
+        smaller = [found[below][1] for below in kept[:number] if found[below][1].area < shape.area]
+        if extent == "most" and smaller:
+            shape = shape.difference(shapely.union_all(smaller))
             shapely.prepare(shape)
-            painted.append((state, shape))
-    return painted
+        if shape.area > 0:
+            painted.append((at, shape))
+    return tuple(painted)
 
 
 def _overridden(sites: Sequence[State], xy: Floats, areas: Sequence[tuple[State, BaseGeometry]]) -> list[State]:

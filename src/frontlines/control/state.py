@@ -17,7 +17,7 @@ The rules, in the order they are applied:
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal, cast
 
@@ -94,6 +94,8 @@ class History:
     """The day from which each claim counts."""
     told: tuple[date, ...]
     """The day on which each claim became known."""
+    folded: dict[tuple[int, int], State | None] = field(default_factory=dict, compare=False, repr=False)
+    """States found before, by the number of claims that counted and the era of the day asked for."""
 
 
 def histories(claims: Iterable[ControlClaim]) -> tuple[History, ...]:
@@ -123,18 +125,29 @@ def states_on(claims: Iterable[ControlClaim], day: date, *, reported_by: date | 
 def states_of(sorted_claims: Iterable[History], day: date, *, reported_by: date | None = None) -> list[State]:
     """Give the states of histories on ``day``, in their order."""
     known = lexicon()
+    era = _era(known, day)
     found = []
     for history in sorted_claims:
         end = bisect_right(history.counted, day)
-        dated = list(zip(history.counted[:end], history.claims[:end], strict=True))
-        if reported_by is not None:
-            dated = [row for row, told in zip(dated, history.told, strict=False) if told <= reported_by]
-        if not dated:
+        if not end:
             continue
-        state = _fold(history.key, areal=history.areal, dated=dated, day=day, known=known)
+        if reported_by is None and (end, era) in history.folded:
+            state = history.folded[end, era]
+        else:
+            dated = list(zip(history.counted[:end], history.claims[:end], strict=True))
+            if reported_by is not None:
+                dated = [row for row, told in zip(dated, history.told, strict=False) if told <= reported_by]
+            state = _fold(history.key, areal=history.areal, dated=dated, day=day, known=known)
+            if reported_by is None:
+                history.folded[end, era] = state
         if state is not None:
             found.append(state)
     return found
+
+
+def _era(known: Lexicon, day: date) -> int:
+    """Tell days apart on which the parties' names mean different holders."""
+    return hash(tuple(known.holder_key(name, day) for name in known.parties))
 
 
 def _fold(
