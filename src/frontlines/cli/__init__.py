@@ -8,6 +8,7 @@ import sys
 from frontlines.cli.base import new_app
 from frontlines.cli.maps import register as register_maps
 from frontlines.cli.measure import register as register_measure
+from frontlines.cli.pictures import register as register_pictures
 from frontlines.cli.reports import register as register_reports
 from frontlines.cli.upkeep import register as register_upkeep
 
@@ -16,6 +17,7 @@ app = new_app(
 )
 register_reports(app)
 register_maps(app)
+register_pictures(app)
 register_measure(app)
 register_upkeep(app)
 

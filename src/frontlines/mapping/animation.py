@@ -59,7 +59,7 @@ def _frame(scene: Scene, width_px: int) -> bytes:
     from frontlines.mapping.print_plate import SCREEN  # noqa: PLC0415
 
     out = BytesIO()
-    with drawing:
+    with drawing():
         FigureCanvasAgg(draw_sheet(scene, SCREEN, width_px).figure).print_png(  # type: ignore[no-untyped-call]
             out, pil_kwargs={"compress_level": 1}
         )

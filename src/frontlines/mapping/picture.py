@@ -2,6 +2,8 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +23,7 @@ MOST_PX: Final = 8000
 """Widths in pixels that a picture may have; the widest is 680 dpi on A3 and takes 180 MB to draw."""
 SUFFIXES: Final = (".png", ".pdf")
 
-drawing = Lock()
-"""matplotlib's fonts are shared and not made for several threads, which a page has."""
+_lock = Lock()
 
 
 def _ledger_hash() -> str:
@@ -30,6 +31,18 @@ def _ledger_hash() -> str:
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
     return load_ledger(load_gazetteer()).content_hash
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw one picture at a time, as matplotlib's fonts are not made for a page's threads; letters keep their widths.
+
+    With hinting, spaces shrink on small pictures.
+    """
+    from matplotlib import rc_context  # noqa: PLC0415
+
+    with _lock, rc_context({"text.hinting": "no_hinting"}):
+        yield
 
 
 def cite(day: date | None) -> str:
@@ -82,7 +95,7 @@ def picture_bytes(scene: Scene, suffix: str, *, width_px: int = 2400) -> bytes:
     from frontlines.mapping.print_plate import SHEET  # noqa: PLC0415
 
     out = BytesIO()
-    with drawing:
+    with drawing():
         figure = draw_sheet(scene, SHEET, width_px).figure
         if kind == ".png":
             from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415 - takes a second to import

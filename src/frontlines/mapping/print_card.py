@@ -1,6 +1,7 @@
 """The words and keys around the printed map: title, legend, scale, sources."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 import shapely
@@ -87,6 +88,8 @@ def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
     small, inner = plate.form.small, _WIDTH - 2 * _PAD
     drawn = set(scene.zones.loc[scene.zones["status"] != "no_evidence", ["holder", "other"]].to_numpy().ravel())
     drawn |= {mark.spot.faction for mark in marks} - {"unknown"}
+    if small:
+        drawn |= _lasting(scene)
     parties = [
         swatch(plate, faction) for key, faction in lexicon().factions.items() if key in drawn and key != "unknown"
     ]
@@ -118,6 +121,14 @@ def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
     if sizes:
         _draw_sizes(plate, left + _PAD, y)
     return (left - 8, bottom - 8, right + 8, top + 8)
+
+
+def _lasting(scene: Scene) -> set[str]:
+    """Give the parties of the day whether they hold ground or not, so that an animation's legend does not jump."""
+    factions, day = lexicon().factions, scene.day
+    if day is None or day >= (factions["transitional_government"].since or date.max):
+        return set()
+    return {key for key, faction in factions.items() if faction.since is None or faction.since <= day} - {"other"}
 
 
 def _draw_sizes(plate: Plate, x: float, y: float) -> None:

@@ -22,6 +22,11 @@ Key = tuple[Callable[[float, float], None], str]
 
 KEY: Final = (26.0, 15.0)
 Z: Final = 60.0
+_SHARED: Final = {
+    frozenset({"contested"}): "contested",
+    frozenset({"mixed"}): "held by several",
+    frozenset({"contested", "mixed"}): "contested or shared",
+}
 
 
 def swatch(plate: Plate, faction: Faction) -> Key:
@@ -39,10 +44,22 @@ def swatch(plate: Plate, faction: Faction) -> Key:
     return draw, faction_label(faction.key)
 
 
+def _shown(scene: Scene) -> tuple[Faction, tuple[Faction, Faction]]:
+    """Give the party that holds most ground, and the pair with most ground in stripes, to show as examples."""
+    factions, zones = lexicon().factions, scene.zones
+    held = zones.loc[zones["status"] != "no_evidence"].groupby("holder")["area_km2"].sum()
+    striped = zones.loc[zones["status"].isin(["contested", "mixed"]) & zones["other"].isin(list(factions))]
+    pairs = striped.groupby(["holder", "other"])["area_km2"].sum()
+    one, two = (str(key) for key in (pairs.idxmax() if len(pairs) else ("sna", "isil")))
+    strong = factions.get(str(held.idxmax()), factions["other"]) if len(held) else factions["government"]
+    return strong, (factions.get(one, factions["other"]), factions[two])
+
+
 def map_keys(plate: Plate, scene: Scene) -> list[Key]:
     """Give the keys of the page's legend that this map needs, in its order."""
     factions, sheet = lexicon().factions, plate.sheet
-    gov, sna, isil, sdf = (factions[k] for k in ("government", "sna", "isil", "sdf"))
+    gov, sdf = factions["government"], factions["sdf"]
+    strong, pair = _shown(scene)
     land, mark = plate.shade("land"), shade(gov.mark, plate.theme)
     front, edge, paper = plate.shade("front"), plate.shade("card-line"), plate.shade("page")
     wide, high = KEY
@@ -52,11 +69,11 @@ def map_keys(plate: Plate, scene: Scene) -> list[Key]:
 
     def held(x: float, y: float) -> None:
         for share, step in ((1.0, 3), (0.67, 2), (0.33, 1)):
-            colour = mix(shade(gov.fill, plate.theme), land, opacity(gov, plate.theme, step))
+            colour = mix(shade(strong.fill, plate.theme), land, opacity(strong, plate.theme, step))
             plate.draw(box(x, y, share), Z + 1 + 0.1 / step, face=colour, axes=sheet)
 
     def contested(x: float, y: float) -> None:
-        one, two = (mix(shade(f.mark, plate.theme), land, 0.75) for f in (sna, isil))
+        one, two = (mix(shade(f.mark, plate.theme), land, 0.75) for f in pair)
         plate.draw(box(x, y), Z + 1, face=one, axes=sheet)
         plate.draw(bands(box(x, y)), Z + 1.1, face=two, axes=sheet)
 
@@ -100,7 +117,7 @@ def map_keys(plate: Plate, scene: Scene) -> list[Key]:
     keys: list[tuple[Callable[[float, float], None], str, bool]] = [
         (held, "held; paler: less sure", bool(ground - {"no_evidence"})),
         (front_line, "front", bool(lines)),
-        (contested, "contested", bool(ground & {"contested", "mixed"})),
+        (contested, _SHARED.get(frozenset(ground & {"contested", "mixed"}), ""), bool(ground & {"contested", "mixed"})),
         (truce, "truce", "truce" in lines),
         (nothing, "no evidence", "no_evidence" in ground),
         (besieged, "besieged", "besieged" in ground),
