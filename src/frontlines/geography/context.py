@@ -44,6 +44,7 @@ _PARTS_OF = re.compile(
     r"(?:of|in) (?:the )?$",
     re.IGNORECASE,
 )
+_SIDE_OF = re.compile(r"\b(?:north|south|east|west)(?:-?(?:east|west))? of (?:the )?$", re.IGNORECASE)
 _DIRECTION_BEFORE = re.compile(rf"\b(?P<way>{_DIRECTION})[ \u00a0-]$", re.IGNORECASE)
 _ROAD_BEFORE = re.compile(r"\b(?:highway|road|route|line)s? (?:of|from|between|linking|connecting|to) $", re.IGNORECASE)
 _ROAD_AFTER = re.compile(r"(?: |-|–| to )[\w’'-]+(?: [A-Z][\w’'-]+)? (?:international )?(?:highway|road|motorway)\b")
@@ -116,7 +117,7 @@ def _hint_before(before: str, one: Found) -> PlaceKind | None:
 
 def _weak_hint(text: str, one: Found) -> PlaceKind | None:
     before = text[max(0, one.start - _WINDOW) : one.start]
-    if _PARTS_OF.search(before) or _ROAD_BEFORE.search(before) or _ROAD_AFTER.match(text, one.end):
+    if _SIDE_OF.search(before) or _PARTS_OF.search(before) or _ROAD_BEFORE.search(before) or _ROAD_AFTER.match(text, one.end):
         return "settlement"
     way = _DIRECTION_BEFORE.search(before)
     if way is None:

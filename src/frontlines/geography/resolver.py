@@ -19,6 +19,8 @@ _SAME_PASSAGE = 200
 _VILLAGE = 4
 _WELL_OUTSIDE = 1.3
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
+_BEGINNING = 600
+"""Characters of a report within which "X province" tells what a bare X means throughout."""
 _CITY_AND_PROVINCE = frozenset({"settlement", "province"})
 
 
@@ -98,17 +100,22 @@ def _container_kind(query: Query, inner: Sequence[Place], outer: Sequence[Place]
 
 
 def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]) -> list[Query]:
-    """Let the mentions of a capital's name that say nothing follow those that do: the first that does decides."""
-    sense: dict[str, PlaceKind] = {}
+    """Let the mentions of a capital's name that say nothing follow those that do: the first that does decides.
+
+    A governorate has to be named as such before them, or near the beginning of the report.
+    """
+    sense: dict[str, tuple[PlaceKind, int]] = {}
     for query, places in zip(queries, candidates, strict=True):
         if not _is_capital_name(places):
             continue
-        hint = "province" if query.kind_hint == "countryside" else query.kind_hint
+        hint = query.kind_hint
         if hint in _CITY_AND_PROVINCE:
-            sense.setdefault(fold(query.text), hint)
+            sense.setdefault(fold(query.text), (hint, query.start))
     result = []
     for query, places in zip(queries, candidates, strict=True):
-        known = sense.get(fold(query.text)) if _is_capital_name(places) else None
+        known, said_at = sense.get(fold(query.text), (None, 0)) if _is_capital_name(places) else (None, 0)
+        if known == "province" and said_at > max(query.start, _BEGINNING):
+            known = None
         # "Southwestern Aleppo" is the city's south-west where the report speaks of the city.
         open_to_it = query.kind_hint is None and query.weak_hint in {None, "province"}
         result.append(replace(query, weak_hint=known) if known and open_to_it else query)
