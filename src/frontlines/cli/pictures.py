@@ -56,7 +56,7 @@ def picture(
         if date is not None or from_date is None or to_date is None:
             raise InputError("an animation spans days: give --from and --to, and not --date")
         start, end = parse_day(from_date, option="--from"), parse_day(to_date, option="--to")
-        _animate(output, days_of(start, end, step), step, theme, store)
+        _animate(output, days_of(start, end, step), theme, store)
         return
     if from_date is not None or to_date is not None:
         raise InputError("--from and --to make an animation: give a name that ends in .gif, or --date")
@@ -68,11 +68,11 @@ def picture(
     if day is None:
         raise InputError("the ledger does not say up to when it is known: give --date")
     _note_known(world, day)
-    write_picture(_scene(world, day, _EVENT_DAYS, theme), output)
+    write_picture(_scene(world, day, theme), output)
     note(f"{output.name} written: {day.isoformat()}")
 
 
-def _animate(output: Path, days: Sequence[date], step: str, theme: "Theme", store: str | None) -> None:
+def _animate(output: Path, days: Sequence[date], theme: "Theme", store: str | None) -> None:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
@@ -80,11 +80,10 @@ def _animate(output: Path, days: Sequence[date], step: str, theme: "Theme", stor
 
     world = _world(store)
     _note_known(world, days[-1])
-    back = {"day": 1, "week": 7, "month": _EVENT_DAYS}[step]
     columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("drawing", total=len(days))
-        scenes = (_scene(world, day, back, theme) for day in days)
+        scenes = (_scene(world, day, theme, events=False) for day in days)
         write_animation(scenes, output, lambda: progress.advance(task))
     note(f"{output.name} written: {len(days)} frames, {days[0].isoformat()} to {days[-1].isoformat()}")
 
@@ -123,8 +122,8 @@ def _steps(start: date, step: str) -> Iterator[date]:
         number += 1
 
 
-def _scene(world: "World", day: date, back: int, theme: "Theme") -> "Scene":
-    """Arrange who held what on a day and what happened in the ``back`` days up to it."""
+def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) -> "Scene":
+    """Arrange who held what on a day and, but for animations, what happened in the month up to it."""
     from typing import get_args  # noqa: PLC0415
 
     from frontlines.control import picture as control_picture  # noqa: PLC0415
@@ -137,15 +136,14 @@ def _scene(world: "World", day: date, back: int, theme: "Theme") -> "Scene":
     def shown(item: Any) -> bool:
         article = articles.get(item.article_id)
         told = item.when.start or (article.published if article else None)
-        return told is not None and day - timedelta(days=back) < told <= day
+        return events and told is not None and day - timedelta(days=_EVENT_DAYS) <= told <= day
 
-    events = [event for event in world.events if shown(event)]
+    happened = [event for event in world.events if shown(event)]
     moves = [movement for movement in world.movements if shown(movement)]
-    span = f"the {back} days up to then" if back > 1 else "that day"
-    told = f", and what reports tell of {span}" if events or moves else ""
+    told = f", and what reports tell of the {_EVENT_DAYS} days up to then" if happened or moves else ""
     return build_scene(
         control_picture(world.claims, day),
-        events,
+        happened,
         moves,
         factions=[*lexicon().factions, "unknown", "other"],
         kinds=get_args(EventType),

@@ -1,7 +1,7 @@
 """The drawn keys of the printed legend."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import shapely
@@ -50,9 +50,9 @@ def _shown(scene: Scene) -> tuple[Faction, tuple[Faction, Faction]]:
     held = zones.loc[zones["status"] != "no_evidence"].groupby("holder")["area_km2"].sum()
     striped = zones.loc[zones["status"].isin(["contested", "mixed"]) & zones["other"].isin(list(factions))]
     pairs = striped.groupby(["holder", "other"])["area_km2"].sum()
-    one, two = (str(key) for key in (pairs.idxmax() if len(pairs) else ("sna", "isil")))
+    most: Any = pairs.idxmax() if len(pairs) else ("sna", "isil")
     strong = factions.get(str(held.idxmax()), factions["other"]) if len(held) else factions["government"]
-    return strong, (factions.get(one, factions["other"]), factions[two])
+    return strong, (factions.get(most[0], factions["other"]), factions[most[1]])
 
 
 def map_keys(plate: Plate, scene: Scene) -> list[Key]:

@@ -72,12 +72,16 @@ def _known(weight: Weight) -> frozenset[int]:
 def fit(text: object, weight: Weight = "regular") -> str:
     """Make outside text fit to be set: one line of at most 240 characters, none that the font lacks or that turns text.
 
-    Arabic is left out: half of it would stand in wrong shapes.
+    Letters that run from right to left are left out: they would not be joined as they must be.
     """
-    plain = " ".join(
-        "".join(c if unicodedata.category(c)[0] != "C" and ord(c) in _known(weight) else " " for c in str(text)).split()
-    )
+    known = _known(weight)
+    plain = " ".join("".join(char if _can_be_set(char, known) else " " for char in str(text)).split())
     return plain if len(plain) <= _LONGEST else plain[: _LONGEST - 1].rstrip() + "…"
+
+
+def _can_be_set(char: str, known: frozenset[int]) -> bool:
+    turned = unicodedata.bidirectional(char) in {"R", "AL", "AN"}
+    return ord(char) in known and not turned and unicodedata.category(char)[0] != "C"
 
 
 @lru_cache(maxsize=4096)
