@@ -44,6 +44,11 @@ def edges_of(xy: Floats, land: Land) -> Edges:
     return _edges(xy.tobytes(), land)
 
 
+def arcs_of(xy: Floats, land: Land, radius_m: float) -> Any:
+    """Give, for each distinct point (n, 2), the part of the circle around it that lies in its cell; empty for most."""
+    return _arcs(xy.tobytes(), land, radius_m)
+
+
 def ring(xy: Floats, land: Land, radius_m: float) -> BaseGeometry:
     """Give the ground within ``radius_m`` of any of the points, closed and prepared.
 
@@ -94,16 +99,32 @@ def _clipped(line: BaseGeometry, bank: BaseGeometry) -> BaseGeometry:
 
 
 @lru_cache(maxsize=KEPT)
+def _arcs(spots: bytes, land: Land, radius_m: float) -> Any:
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    cells = _cells(spots, land)
+    arcs = np.full(len(xy), shapely.LineString(), dtype=object)
+    wide = np.flatnonzero(_far(xy, cells) > radius_m)
+    circles: Any = shapely.boundary(shapely.buffer(shapely.points(xy[wide]), radius_m, quad_segs=6))
+    arcs[wide] = shapely.intersection(circles, cells[wide])
+    return arcs
+
+
+def _far(xy: Floats, cells: Any) -> Floats:
+    """Give the distance from each point to the farthest corner of its cell."""
+    corners, owner = shapely.get_coordinates(cells, return_index=True)
+    far = np.zeros(len(xy))
+    np.maximum.at(far, owner, np.hypot(*(corners - xy[owner]).T))
+    return far
+
+
+@lru_cache(maxsize=KEPT)
 def _ring(spots: bytes, land: Land, radius_m: float) -> BaseGeometry:
     if not spots:
         return shapely.Polygon()
     xy = np.frombuffer(spots).reshape(-1, 2)
     cells = _voronoi(xy, land.frame)
     grown_m = radius_m + CLOSING_M
-    corners, owner = shapely.get_coordinates(cells, return_index=True)
-    far = np.zeros(len(xy))
-    np.maximum.at(far, owner, np.hypot(*(corners - xy[owner]).T))
-    inner = far <= grown_m
+    inner = _far(xy, cells) <= grown_m
     discs: Any = shapely.buffer(shapely.points(xy[~inner]), grown_m, quad_segs=8)
     parts = [discs, [shapely.coverage_union_all(cells[inner])] if inner.any() else []]
     closed = shapely.buffer(shapely.union_all(np.concatenate(parts)), -CLOSING_M, quad_segs=8)

@@ -27,7 +27,14 @@ def groups(holders: Sequence[str], xy: Floats) -> tuple[Ints, list[int]]:
         holders: holder of each place.
         xy: the places, distinct, metres, (n, 2).
     """
-    pairs = _neighbours(xy.tobytes())
+    group, enclaves = _groups(tuple(holders), xy.tobytes())
+    return group, list(enclaves)
+
+
+@lru_cache(maxsize=4)
+def _groups(holders: tuple[str, ...], spots: bytes) -> tuple[Ints, tuple[int, ...]]:
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    pairs = _neighbours(spots)
     codes = np.unique(np.array(holders, dtype=object), return_inverse=True)[1] if len(holders) else np.zeros(0)
     own = codes[pairs[:, 0]] == codes[pairs[:, 1]]
     group = _linked(len(holders), pairs[own])
@@ -39,7 +46,7 @@ def groups(holders: Sequence[str], xy: Floats) -> tuple[Ints, list[int]]:
         here = np.isin(foreign, members)
         around = np.unique(foreign[here[:, ::-1]])
         enclaves += [member for member in members.tolist() if _surrounded(xy[member], xy[around])]
-    return group, sorted(enclaves)
+    return group, tuple(sorted(enclaves))
 
 
 def _linked(count: int, pairs: Ints) -> Ints:

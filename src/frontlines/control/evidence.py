@@ -56,13 +56,23 @@ def build_ground(states: Sequence[State], day: date, *, land: Land, shapes: Shap
     )
 
     sites, xy = _sites(placed, spots, land)
-    table = sorted({_class(state) for state in [*sites, *(state for state, _ in areas)]}, key=repr)
-    classes = (NO_EVIDENCE, *table)
-    number = {cls: at for at, cls in enumerate(classes)}
-    cls = np.array([number[_class(state)] for state in sites], dtype=np.int64)
+    what = [(state.holder, state.other, state.status) for state in sites]
+    table = sorted({*what, *((state.holder, state.other, state.status) for state, _ in areas)}, key=repr)
+    classes = (NO_EVIDENCE, *(Class(*kind) for kind in table))
+    number = {kind: at for at, kind in enumerate(table, start=1)}
+    cls = np.array([number[kind] for kind in what], dtype=np.int64)
     group, enclaves = groups([state.holder for state in sites], xy)
     reach, compact = _reach(sites, enclaves)
-    acting = _painted(areas, sites=sites, xy=xy, reach=reach, compact=compact, group=group, number=number)
+    acting = _painted(
+        areas,
+        sites=sites,
+        xy=xy,
+        cls=cls,
+        reach=reach,
+        compact=compact,
+        group=group,
+        numbers=[number[state.holder, state.other, state.status] for state, _ in areas],
+    )
     return Ground(
         states=everything,
         sites=tuple(sites),
@@ -77,10 +87,6 @@ def build_ground(states: Sequence[State], day: date, *, land: Land, shapes: Shap
         spots=shapely.points(xy),
         ring=ring(xy[~compact], land, EVIDENCE_M),
     )
-
-
-def _class(state: State) -> Class:
-    return Class(state.holder, state.other, state.status)
 
 
 def _areas(states: Sequence[State], *, land: Land, shapes: Shapes) -> list[tuple[State, BaseGeometry]]:
@@ -196,10 +202,11 @@ def _painted(
     *,
     sites: Sequence[State],
     xy: Floats,
+    cls: Ints,
     reach: Floats,
     compact: Bools,
     group: Ints,
-    number: dict[Class, int],
+    numbers: Sequence[int],
 ) -> tuple[Area, ...]:
     """Give the areas that still act, with what each site keeps inside them.
 
@@ -207,21 +214,22 @@ def _painted(
     claims.
     """
     painted = []
-    for state, shape in areas:
+    seen = np.array([site.seen.toordinal() for site in sites], dtype=np.int64)
+    holders = np.array([site.holder for site in sites], dtype=object)
+    unsettled = np.array([site.status != "held" for site in sites], dtype=bool)
+    for (state, shape), number in zip(areas, numbers, strict=True):
         inside: Bools = shapely.intersects_xy(shape, xy) if len(xy) else np.zeros(0, dtype=bool)
-        newer = np.array([site.seen > state.seen for site in sites], dtype=bool)
-        others = np.array([site.holder != state.holder for site in sites], dtype=bool)
+        newer = seen > state.seen.toordinal()
+        others: Bools = np.asarray(holders != state.holder, dtype=bool)
         turned = (inside & newer & others).sum()
         if turned >= 3 and 2 * turned > inside.sum():
             continue
-        differs = others | np.array(
-            [site.status != "held" and _class(site) != _class(state) for site in sites], dtype=bool
-        )
+        differs = others | (unsettled & (cls != number))
         cut_off = inside & ~newer & ~np.isin(group, group[~inside])
         keeps = np.where(cut_off, ENCLAVE_M, EVIDENCE_M)
         if state.extent == "all":
             keeps = np.where(inside, keeps, -1.0)
         keeps = np.where(compact, np.minimum(keeps, reach), keeps)
         keeps = np.where(differs, keeps, -1.0)
-        painted.append(Area(state=state, shape=shape, cls=number[_class(state)], keeps=keeps))
+        painted.append(Area(state=state, shape=shape, cls=number, keeps=keeps))
     return tuple(painted)

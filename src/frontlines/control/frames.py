@@ -1,20 +1,23 @@
 """The frames of a picture: zones, fronts, states and areas as GeoDataFrames in WGS 84 (lon, lat)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
 
 from frontlines.control.confidence import at_distance, state_confidence
 from frontlines.control.fronts import fronts_of, zone_areas
 from frontlines.control.ground import STEPS_M, Ground
 from frontlines.control.land import to_degrees
 from frontlines.control.state import State
-from frontlines.control.zones import Tiling
+from frontlines.control.zones import KEPT, Tiling
 from frontlines.crs import WGS84
 
 ZONE_COLUMNS: Final = (
@@ -64,24 +67,16 @@ AREA_COLUMNS: Final = (
 
 def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
     """Give one row per contiguous zone and step of evidence."""
-    inner = shapely.get_coordinates(shapely.point_on_surface(tiling.faces))
-    cls, site, _ = ground.classify(inner)
     sure = np.array([state_confidence(state, day) for state in ground.sites])
-    area_m2 = shapely.area(tiling.faces)
     rows: list[dict[str, Any]] = []
     shapes = []
-    for number in range(int(tiling.zone.max()) + 1):
-        here = tiling.zone == number
-        what = ground.classes[int(tiling.cls[here][0])]
-        at = set(np.flatnonzero(tiling.site_zone == number).tolist())
-        at.update(site[here & (cls == tiling.cls) & (site >= 0)].tolist())
-        places = [ground.sites[i] for i in sorted(at)]
-        areas = zone_areas(number, tiling, ground)
-        states = [*places, *areas]
-        name = "-".join(filter(None, (what.holder, what.other, what.status, str(number))))
-        for step in np.unique(tiling.step[here]).tolist():
-            piece = here & (tiling.step == step)
-            shapes.append(shapely.coverage_union_all(tiling.faces[piece]))
+    for zone in _zones(_Drawn(tiling, ground)):
+        what = ground.classes[zone.cls]
+        areas = [ground.areas[at].state for at in zone.areas]
+        states = [*(ground.sites[at] for at in zone.sites), *areas]
+        name = "-".join(filter(None, (what.holder, what.other, what.status, str(zone.number))))
+        for step, area_m2, shape in zone.steps:
+            shapes.append(shape)
             rows.append(
                 {
                     "id": f"{name}-{step}",
@@ -90,14 +85,66 @@ def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
                     "other": what.other,
                     "status": what.status,
                     "since": max((state.since for state in states), default=None),
-                    "confidence": _zone_confidence(sorted(at), areas, sure, step, day) if step else 0.0,
+                    "confidence": _zone_confidence(zone.sites, areas, sure, step, day) if step else 0.0,
                     "step": step,
                     "basis": _joined(states),
-                    "area_km2": round(area_m2[piece].sum() / 1e6, 1),
-                    "zone_area_km2": round(area_m2[here].sum() / 1e6, 1),
+                    "area_km2": round(area_m2 / 1e6, 1),
+                    "zone_area_km2": round(sum(part for _, part, _ in zone.steps) / 1e6, 1),
                 }
             )
-    return _frame(rows, to_degrees(np.array(shapes, dtype=object)), ZONE_COLUMNS)
+    return _frame(rows, shapes, ZONE_COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """A zone's geometry and what it rests on, by number in the ground."""
+
+    number: int
+    cls: int
+    sites: tuple[int, ...]
+    areas: tuple[int, ...]
+    steps: tuple[tuple[int, float, Any], ...]
+    """Step of evidence, area in m², shape in WGS 84."""
+
+
+class _Drawn:
+    """A tiling as a key, with a ground that is parted by it."""
+
+    def __init__(self, tiling: Tiling, ground: Ground) -> None:
+        self.tiling, self.ground = tiling, ground
+
+    def __hash__(self) -> int:
+        return hash(self.tiling)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Drawn) and self.tiling is other.tiling
+
+
+@lru_cache(maxsize=KEPT)
+def _zones(drawn: _Drawn) -> tuple[_Zone, ...]:
+    tiling, ground = drawn.tiling, drawn.ground
+    cls, site, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(tiling.faces)))
+    area_m2 = shapely.area(tiling.faces)
+    zones = []
+    for number in range(int(tiling.zone.max()) + 1):
+        here = tiling.zone == number
+        at = set(np.flatnonzero(tiling.site_zone == number).tolist())
+        at.update(site[here & (cls == tiling.cls) & (site >= 0)].tolist())
+        pieces = [(step, here & (tiling.step == step)) for step in np.unique(tiling.step[here]).tolist()]
+        shapes = to_degrees(np.array([shapely.coverage_union_all(tiling.faces[piece]) for _, piece in pieces]))
+        zones.append(
+            _Zone(
+                number=number,
+                cls=int(tiling.cls[here][0]),
+                sites=tuple(sorted(at)),
+                areas=zone_areas(number, tiling, ground),
+                steps=tuple(
+                    (step, float(area_m2[piece].sum()), shape)
+                    for (step, piece), shape in zip(pieces, shapes, strict=True)
+                ),
+            )
+        )
+    return tuple(zones)
 
 
 def _zone_confidence(at: Sequence[int], areas: Sequence[State], sure: Any, step: int, day: date) -> float:
@@ -123,7 +170,7 @@ def fronts_frame(tiling: Tiling, ground: Ground) -> gpd.GeoDataFrame:
         }
         for at, front in enumerate(fronts)
     ]
-    return _frame(rows, to_degrees(np.array([front.line for front in fronts], dtype=object)), FRONT_COLUMNS)
+    return _frame(rows, [front.drawn for front in fronts], FRONT_COLUMNS)
 
 
 def states_frame(ground: Ground, day: date) -> gpd.GeoDataFrame:
@@ -171,12 +218,27 @@ def _joined(states: Sequence[State]) -> str:
 
 
 def _frame(rows: Sequence[dict[str, Any]], geometry: Any, columns: Sequence[str]) -> gpd.GeoDataFrame:
-    plain = [column for column in columns if column != "geometry"]
-    data = {column: _column([row[column] for row in rows]) for column in plain}
-    return gpd.GeoDataFrame(data, geometry=list(geometry), crs=WGS84)[list(columns)]
+    index = pd.RangeIndex(len(rows))
+    data: dict[str, Any] = {
+        column: _column([row[column] for row in rows], index) for column in columns if column != "geometry"
+    }
+    data["geometry"] = gpd.GeoSeries(_objects(geometry), index=index, crs=_crs())
+    return gpd.GeoDataFrame(pd.DataFrame(data, index=index, columns=list(columns)))
 
 
-def _column(values: list[Any]) -> pd.Series:
+@lru_cache(maxsize=1)
+def _crs() -> CRS:
+    return CRS.from_user_input(WGS84)
+
+
+def _column(values: Sequence[Any], index: pd.Index) -> pd.Series:
     """Give numbers as numbers and all else, None included, as it is."""
-    numbers = bool(values) and all(isinstance(value, int | float) for value in values)
-    return pd.Series(values) if numbers else pd.Series(values, dtype=object)
+    if values and all(isinstance(value, int | float) for value in values):
+        return pd.Series(np.array(values), index=index)
+    return pd.Series(_objects(values), index=index, dtype=object)
+
+
+def _objects(values: Sequence[Any]) -> Any:
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made

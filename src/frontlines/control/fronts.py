@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from frontlines.control.ground import Class, Ground
+from frontlines.control.land import to_degrees
 from frontlines.control.smooth import as_lines, shared_segments
-from frontlines.control.state import State
-from frontlines.control.zones import Tiling
+from frontlines.control.zones import KEPT, Tiling
 
 SAMPLE_M: Final = 4_000.0
 """The claims of a front are those of the nearest places on both sides, asked at points this far apart."""
@@ -27,6 +28,8 @@ class Front:
     """The last change of hands among the places on both sides."""
     basis: tuple[str, ...]
     line: Any
+    drawn: Any
+    """The line in WGS 84."""
 
 
 def meet(one: Class, two: Class) -> tuple[str, str, str] | None:
@@ -48,49 +51,77 @@ def meet(one: Class, two: Class) -> tuple[str, str, str] | None:
 
 def fronts_of(tiling: Tiling, ground: Ground) -> list[Front]:
     """Give the fronts of a tiling, longest first."""
-    both, owners = shared_segments(tiling.faces)
-    zones = np.sort(tiling.zone[owners], axis=1)
-    apart = zones[:, 0] != zones[:, 1]
-    both, zones = both[apart], zones[apart]
-    if not len(both):
-        return []
-    class_of = dict(zip(tiling.zone.tolist(), tiling.cls.tolist(), strict=True))
-    lines = as_lines(both)
-    pairs, group = np.unique(zones, axis=0, return_inverse=True)
     found = []
-    for at, (left, right) in enumerate(pairs.tolist()):
-        parties = meet(ground.classes[class_of[left]], ground.classes[class_of[right]])
+    for edge in _edges(tiling):
+        parties = meet(ground.classes[edge.classes[0]], ground.classes[edge.classes[1]])
         if parties is None:
             continue
-        line = shapely.line_merge(shapely.multilinestrings(lines[group.ravel() == at]))
-        near = [*_beside(line, left, tiling, ground), *_beside(line, right, tiling, ground)]
+        near = [ground.sites[at] for at in edge.sites]
+        near += [ground.areas[at].state for zone in edge.bare for at in zone_areas(zone, tiling, ground)]
         found.append(
             Front(
                 *parties,
                 since=max((state.since for state in near), default=None),
                 basis=tuple(dict.fromkeys(claim for state in near for claim in state.basis)),
-                line=line,
+                line=edge.line,
+                drawn=edge.drawn,
             )
         )
     return sorted(found, key=lambda front: (-round(front.line.length), front.a, front.b, front.basis))
 
 
-def _beside(line: Any, zone: int, tiling: Tiling, ground: Ground) -> list[State]:
-    """Give the states of the places in ``zone`` nearest to the line, or of the areas that make the zone."""
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """Where two zones touch: line in metres and in degrees, their classes, and the sites nearest to it on both sides."""
+
+    line: Any
+    drawn: Any
+    classes: tuple[int, int]
+    sites: tuple[int, ...]
+    bare: tuple[int, ...]
+    """Those of the two zones that no site stands in."""
+
+
+@lru_cache(maxsize=KEPT)
+def _edges(tiling: Tiling) -> tuple[_Edge, ...]:
+    both, owners = shared_segments(tiling.faces)
+    zones = np.sort(tiling.zone[owners], axis=1)
+    apart = zones[:, 0] != zones[:, 1]
+    both, zones = both[apart], zones[apart]
+    if not len(both):
+        return ()
+    class_of = dict(zip(tiling.zone.tolist(), tiling.cls.tolist(), strict=True))
+    segments = as_lines(both)
+    pairs, group = np.unique(zones, axis=0, return_inverse=True)
+    lines = [shapely.line_merge(shapely.multilinestrings(segments[group.ravel() == at])) for at in range(len(pairs))]
+    edges = []
+    for (left, right), line, drawn in zip(
+        pairs.tolist(), lines, to_degrees(np.array(lines, dtype=object)), strict=True
+    ):
+        beside = [_beside(line, zone, tiling) for zone in (left, right)]
+        bare = tuple(zone for zone, sites in zip((left, right), beside, strict=True) if not sites)
+        edges.append(_Edge(line, drawn, (class_of[left], class_of[right]), beside[0] + beside[1], bare))
+    return tuple(edges)
+
+
+def _beside(line: Any, zone: int, tiling: Tiling) -> tuple[int, ...]:
+    """Give the sites in ``zone`` nearest to the line."""
     here = np.flatnonzero(tiling.site_zone == zone)
     if not len(here):
-        return zone_areas(zone, tiling, ground)
+        return ()
     parts = shapely.get_parts(line)
     marks = np.concatenate(
         [shapely.line_interpolate_point(part, np.arange(0.0, part.length + SAMPLE_M, SAMPLE_M)) for part in parts]
     )
-    pairs = shapely.STRtree(ground.spots[here]).query_nearest(marks, all_matches=False)
-    return [ground.sites[at] for at in np.unique(here[pairs[1]])]
+    pairs = shapely.STRtree(tiling.spots[here]).query_nearest(marks, all_matches=False)
+    return tuple(np.unique(here[pairs[1]]).tolist())
 
 
-def zone_areas(zone: int, tiling: Tiling, ground: Ground) -> list[State]:
-    """Give the states of the areas that a zone, or part of it, was drawn from."""
+def zone_areas(zone: int, tiling: Tiling, ground: Ground) -> tuple[int, ...]:
+    """Give the areas, by number in the ground, that a zone, or part of it, was drawn from."""
     faces = tiling.faces[tiling.zone == zone]
     number = tiling.cls[tiling.zone == zone][0]
     inner = shapely.point_on_surface(faces)
-    return [area.state for area in ground.areas if area.cls == number and shapely.intersects(area.shape, inner).any()]
+    return tuple(
+        at for at, area in enumerate(ground.areas) if area.cls == number and shapely.intersects(area.shape, inner).any()
+    )

@@ -6,14 +6,15 @@ edges and the rings of evidence.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frontlines.control.cells import cells_of, edges_of, ring
-from frontlines.control.ground import EVIDENCE_M, STEPS_M, Ground, Ints
+from frontlines.control.cells import arcs_of, edges_of, ring
+from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Floats, Ground, Ints
 from frontlines.control.smooth import (
     SIMPLIFY_M,
     faces_between,
@@ -23,15 +24,19 @@ from frontlines.control.smooth import (
     smooth_arcs,
 )
 
+KEPT: Final = 64
 REMNANT_M2: Final = 300e6
 """A piece smaller than this that holds neither a site nor an area of its class joins its longest neighbour."""
 THIN_M: Final = 1_500.0
 """Area by outline: below it a face is thin, and its inner point no safe witness of its class."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tiling:
-    """The country in pieces (metres): ``faces`` of one class and one step of evidence, gathered in zones."""
+    """The country in pieces (metres): ``faces`` of one class and one step of evidence, gathered in zones.
+
+    One object for all days on which the ground is parted alike, so that what is made from it can be kept by it.
+    """
 
     faces: Any
     cls: Ints
@@ -41,10 +46,34 @@ class Tiling:
     """Number of the contiguous zone that each face belongs to."""
     site_zone: Ints
     """Number of the zone that each of the ground's sites stands in or nearest to."""
+    spots: Any
+    """The ground's sites as points."""
 
 
 def tile(ground: Ground) -> Tiling:
-    """Part the country by who has which ground."""
+    """Part the country by who has which ground; the last results are kept, by what decides them."""
+    return _tile(_Parted(ground))
+
+
+class _Parted:
+    """A ground as a key: equal to any that parts the country alike."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        arrays = (ground.xy, ground.cls, ground.reach, *(area.keeps for area in ground.areas))
+        areas = tuple((area.shape.wkb, area.cls) for area in ground.areas)
+        self.content = (ground.land, ground.classes, areas, *(array.tobytes() for array in arrays))
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Parted) and self.content == other.content
+
+
+@lru_cache(maxsize=KEPT)
+def _tile(parted: _Parted) -> Tiling:
+    ground = parted.ground
     merged, merged_cls = _rough(ground)
     rings = [ring(ground.xy, ground.land, radius_m) for radius_m in STEPS_M[:2]]
     held = merged_cls != 0
@@ -59,7 +88,7 @@ def tile(ground: Ground) -> Tiling:
         step[shapely.intersects(shape, inner)] = number
     step[cls == 0] = 0
     zone = _gathered(faces, cls)
-    return Tiling(faces, cls, step, zone, _homes(ground, faces, cls, zone))
+    return Tiling(faces, cls, step, zone, _homes(ground, faces, cls, zone), ground.spots)
 
 
 def _rough(ground: Ground) -> tuple[Any, Ints]:
@@ -105,18 +134,28 @@ def _union(polygons: Any) -> BaseGeometry:
 
 def _islands(ground: Ground) -> list[BaseGeometry]:
     """Give the edges of what compact sites have, and of what sites keep inside areas of others."""
-    reaches: set[tuple[int, float]] = {(int(at), float(ground.reach[at])) for at in np.flatnonzero(ground.compact)}
-    for area in ground.areas:
-        keepers = np.flatnonzero(area.keeps > 0)
-        within_m: Any = area.keeps[keepers]
-        near = keepers[shapely.dwithin(area.shape, ground.spots[keepers], within_m)]
-        reaches.update((int(at), float(area.keeps[at])) for at in near)
-    if not reaches:
-        return []
-    at = np.array([pair[0] for pair in sorted(reaches)])
-    radius = np.array([pair[1] for pair in sorted(reaches)])
-    discs = shapely.buffer(ground.spots[at], radius, quad_segs=6)
-    return list(shapely.boundary(shapely.intersection(cells_of(ground.xy, ground.land)[at], discs)))
+    edges = edges_of(ground.xy, ground.land)
+    one, two = edges.sides.T
+    kept = [_kept_near(ground, area) for area in ground.areas]
+    drawn = (ground.compact[one] | ground.compact[two]) & (ground.cls[one] != ground.cls[two])
+    for reach in kept:  # of two sites of one holder, one may keep its ground inside the area and the other not
+        drawn |= (reach[one] > 0) != (reach[two] > 0)
+    lines = [edges.lines[drawn]]
+    reaches = [np.where(ground.compact, ground.reach, -1.0), *kept]
+    for radius_m in sorted({float(radius) for reach in reaches for radius in np.unique(reach) if radius > 0}):
+        mine = np.any([reach == radius_m for reach in reaches], axis=0)
+        lines.append(arcs_of(ground.xy, ground.land, radius_m)[mine])
+    found: Any = np.concatenate(lines)
+    return list(found[~shapely.is_empty(found)])
+
+
+def _kept_near(ground: Ground, area: Area) -> Floats:
+    """Give the reach of the sites that keep something inside an area, -1 for all others."""
+    reach = np.where(area.keeps > 0, area.keeps, -1.0)
+    within_m: Any = np.maximum(reach, 0.0)
+    near: Any = shapely.dwithin(area.shape, ground.spots, within_m)
+    reach[~near] = -1.0
+    return reach
 
 
 def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
