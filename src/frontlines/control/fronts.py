@@ -3,18 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import shapely
 
-from frontlines.control.ground import Class, Ground
+from frontlines.control.ground import Class, Ground, Ints
 from frontlines.control.land import to_degrees
 from frontlines.control.smooth import as_lines, shared_segments
 from frontlines.control.zones import KEPT, Tiling
-
-SAMPLE_M: Final = 4_000.0
-"""The claims of a front are those of the nearest places on both sides, asked at points this far apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def fronts_of(tiling: Tiling, ground: Ground) -> list[Front]:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """Where two zones touch: line in metres and in degrees, their classes, and the sites nearest to it on both sides."""
+    """Where two zones touch: the line in metres and in degrees, the classes, and the nearest sites on both sides."""
 
     line: Any
     drawn: Any
@@ -86,35 +83,39 @@ class _Edge:
 def _edges(tiling: Tiling) -> tuple[_Edge, ...]:
     both, owners = shared_segments(tiling.faces)
     zones = np.sort(tiling.zone[owners], axis=1)
-    apart = zones[:, 0] != zones[:, 1]
+    class_of = np.zeros(int(tiling.zone.max()) + 1, dtype=np.int64)
+    class_of[tiling.zone] = tiling.cls
+    apart = (zones[:, 0] != zones[:, 1]) & (class_of[zones] > 0).all(axis=1)
     both, zones = both[apart], zones[apart]
     if not len(both):
         return ()
-    class_of = dict(zip(tiling.zone.tolist(), tiling.cls.tolist(), strict=True))
-    segments = as_lines(both)
-    pairs, group = np.unique(zones, axis=0, return_inverse=True)
-    lines = [shapely.line_merge(shapely.multilinestrings(segments[group.ravel() == at])) for at in range(len(pairs))]
+    pairs, edge = np.unique(zones, axis=0, return_inverse=True)
+    edge = edge.ravel()
+    order = np.argsort(edge, kind="stable")
+    runs = np.split(as_lines(both)[order], np.flatnonzero(np.diff(edge[order])) + 1)
+    lines = np.array([shapely.line_merge(shapely.multilinestrings(run)) for run in runs], dtype=object)
+    marks: Any = shapely.points((both[:, :2] + both[:, 2:]) / 2_000.0)
+    beside = [_beside(marks, edge, zones[:, side], tiling) for side in (0, 1)]
     edges = []
-    for (left, right), line, drawn in zip(
-        pairs.tolist(), lines, to_degrees(np.array(lines, dtype=object)), strict=True
-    ):
-        beside = [_beside(line, zone, tiling) for zone in (left, right)]
-        bare = tuple(zone for zone, sites in zip((left, right), beside, strict=True) if not sites)
-        edges.append(_Edge(line, drawn, (class_of[left], class_of[right]), beside[0] + beside[1], bare))
+    for number, (line, drawn) in enumerate(zip(lines, to_degrees(lines), strict=True)):
+        left, right = pairs[number].tolist()
+        near = [sites.get(number, ()) for sites in beside]
+        bare = tuple(zone for zone, sites in zip((left, right), near, strict=True) if not sites)
+        edges.append(_Edge(line, drawn, (int(class_of[left]), int(class_of[right])), near[0] + near[1], bare))
     return tuple(edges)
 
 
-def _beside(line: Any, zone: int, tiling: Tiling) -> tuple[int, ...]:
-    """Give the sites in ``zone`` nearest to the line."""
-    here = np.flatnonzero(tiling.site_zone == zone)
-    if not len(here):
-        return ()
-    parts = shapely.get_parts(line)
-    marks = np.concatenate(
-        [shapely.line_interpolate_point(part, np.arange(0.0, part.length + SAMPLE_M, SAMPLE_M)) for part in parts]
-    )
-    pairs = shapely.STRtree(tiling.spots[here]).query_nearest(marks, all_matches=False)
-    return tuple(np.unique(here[pairs[1]]).tolist())
+def _beside(marks: Any, edge: Ints, zone: Ints, tiling: Tiling) -> dict[int, tuple[int, ...]]:
+    """Give for each edge the sites of the zone on one side that are nearest to its marks."""
+    found: dict[int, tuple[int, ...]] = {}
+    for number in np.unique(zone):
+        here = np.flatnonzero(tiling.site_zone == number)
+        mine = np.flatnonzero(zone == number)
+        if len(here):
+            mark, site = shapely.STRtree(tiling.spots[here]).query_nearest(marks[mine], all_matches=False)
+            for at, near in np.unique(np.column_stack([edge[mine[mark]], here[site]]), axis=0).tolist():
+                found[at] = (*found.get(at, ()), near)
+    return found
 
 
 def zone_areas(zone: int, tiling: Tiling, ground: Ground) -> tuple[int, ...]:
