@@ -202,8 +202,19 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a fact can be looked up."""
+
+    title: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
-    """One distinct occurrence, however many sentences tell of it.  Parties go by their names in ``data/lexicon``."""
+    """One distinct occurrence, however many sentences tell of it.  Parties go by their names in ``data/lexicon``.
+
+    ``origin`` is "ledger" or "report"; what the ledger tells has ``sources``, and neither a passage nor an article.
+    """
 
     id: str
     type: EventType
@@ -229,14 +240,8 @@ class Event:
     certainty: float = 0.7
     notes: tuple[str, ...] = ()
     article_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a fact can be looked up."""
-
-    title: str
-    url: str | None = None
+    origin: Literal["ledger", "report"] = "report"
+    sources: tuple[Citation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

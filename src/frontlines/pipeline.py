@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,15 +37,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All that is known: what the reports tell, and the ledger's claims."""
+    """All that is known: what the reports tell, and the ledger's claims and events."""
 
     extractions: tuple[Extraction, ...] = ()
     ledger: tuple[ControlClaim, ...] = ()
+    ledger_events: tuple[Event, ...] = ()
     known_up_to: date | None = None
     """The last date that the ledger was brought to."""
     content_hash: str = ""
     """Changes whenever any of it does: for caches."""
     events: tuple[Event, ...] = field(init=False)
+    """The reports', then those of the ledger that no report tells of: nothing stands here twice for both telling it."""
+    also_told: Mapping[str, tuple[Event, ...]] = field(init=False)
+    """The ledger's events that a report tells of too, by the id of the report's event."""
     claims: tuple[ControlClaim, ...] = field(init=False)
     """The ledger's first, then the reports'."""
     movements: tuple[Movement, ...] = field(init=False)
@@ -54,7 +58,11 @@ class World:
     def __post_init__(self) -> None:
         """Gather the parts once."""
         told = self.extractions
-        object.__setattr__(self, "events", tuple(event for e in told for event in e.events))
+        reported = tuple(event for e in told for event in e.events)
+        also_told = _twins(reported, self.ledger_events)
+        twice = {event.id for events in also_told.values() for event in events}
+        object.__setattr__(self, "events", (*reported, *(e for e in self.ledger_events if e.id not in twice)))
+        object.__setattr__(self, "also_told", also_told)
         object.__setattr__(self, "claims", (*self.ledger, *(claim for e in told for claim in e.claims)))
         object.__setattr__(self, "movements", tuple(movement for e in told for movement in e.movements))
         object.__setattr__(self, "articles", tuple(e.article for e in told))
@@ -155,19 +163,19 @@ def read_and_store(
 
 def world(store: Store | None = None) -> World:
     """Gather all that is known: the ledger, the shipped dispatches and the store's reports, each report once."""
-    ledger = _ledger()
+    ledger, events = _ledger()
     store = store or Store()
     stamp = world_stamp(store)
     told = {extraction.article.id: extraction for extraction in shipped_reports()}
     for extraction in store.extractions():
         told.setdefault(extraction.article.id, extraction)
-    return World(tuple(told.values()), tuple(ledger.claims), ledger.known_up_to, stamp)
+    return World(tuple(told.values()), tuple(ledger.claims), tuple(events.events), ledger.known_up_to, stamp)
 
 
 def world_stamp(store: Store | None = None) -> str:
     """Give a hash that changes whenever ``world`` would: cheap, for caches."""
     parts = (
-        _ledger().content_hash,
+        *(table.content_hash for table in _ledger()),
         _reports_key(settings().data_dir, _gazetteer_hash()),
         (store or Store()).content_hash(),
     )
@@ -216,11 +224,22 @@ def _gazetteer_hash() -> str:
     return load_gazetteer().content_hash
 
 
-def _ledger() -> Any:
+def _ledger() -> tuple[Any, Any]:
+    """Give the ledger's claims and its events."""
     from frontlines.control import load_ledger  # noqa: PLC0415 - pandas and shapely
+    from frontlines.control.events import load_events  # noqa: PLC0415
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
-    return load_ledger(load_gazetteer())
+    gazetteer = load_gazetteer()
+    return load_ledger(gazetteer), load_events(gazetteer)
+
+
+def _twins(reported: Sequence[Event], ledger: Sequence[Event]) -> dict[str, tuple[Event, ...]]:
+    if not ledger:
+        return {}
+    from frontlines.control.twins import twins  # noqa: PLC0415 - pandas and shapely
+
+    return twins(reported, ledger)
 
 
 def _attempt(source: str) -> Outcome:

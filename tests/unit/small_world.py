@@ -18,6 +18,9 @@ c3,kobani,2015-01-26,1,YPG,held,,,,,,A source,,,
 c4,al-bab,2013-11-01,4,ISIL,held,,,,,,A source,,,
 c5,al-bab,2017-02-23,1,SNA,captured,,,ISIL,,,A source,,,
 """
+EVENTS = """\
+id,type,date,date_end,date_precision,place,actors,targets,killed_min,killed_max,wounded_min,wounded_max,affected_min,affected_max,affected_how,status,title,source_url,source_title,source2_url,source2_title,note
+"""
 
 
 def write_data(folder: Path, shipped: Path) -> None:
@@ -27,5 +30,6 @@ def write_data(folder: Path, shipped: Path) -> None:
     for room in ("gazetteer", "lexicon"):
         (folder / room).symlink_to(shipped / room)
     (folder / "ledger" / "control.csv").write_text(LEDGER, "utf-8")
+    (folder / "ledger" / "events.csv").write_text(EVENTS, "utf-8")
     (folder / "ledger" / "ledger.toml").write_text("known_up_to = 2017-02-28\n", "utf-8")
     (folder / "reports" / "al-sur.md").write_text(DISPATCH, "utf-8")

@@ -26,6 +26,9 @@ class Shown:
     known_up_to: date
     content_hash: str
     events_by_id: Mapping[str, Event]
+    """All of them, those of ``also_told`` too."""
+    also_told: Mapping[str, tuple[Event, ...]]
+    """The ledger's events that a report tells of too, by the id of the report's event; not among ``events``."""
     claims_by_id: Mapping[str, ControlClaim]
 
     @property
@@ -64,7 +67,8 @@ def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
         claims=known.claims,
         known_up_to=known.known_up_to or OPENING_DAY,
         content_hash=known.content_hash,
-        events_by_id={event.id: event for event in known.events},
+        events_by_id={event.id: event for event in (*known.ledger_events, *known.events)},
+        also_told=known.also_told,
         claims_by_id={claim.id: claim for claim in known.claims},
     )
 

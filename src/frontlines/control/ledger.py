@@ -92,10 +92,10 @@ def load_ledger(gazetteer: Places, folder: Path | None = None) -> Ledger:
         stamp = tuple(path.stat().st_mtime_ns for path in (csv_path, toml_path))
     except OSError as error:
         raise DataError(f"{error.filename} can't be read: restore it from the project") from error
-    return _load(folder, stamp, _Held(gazetteer))
+    return _load(folder, stamp, Held(gazetteer))
 
 
-class _Held:
+class Held:
     """A gazetteer as a key, by its content."""
 
     def __init__(self, gazetteer: Places) -> None:
@@ -105,11 +105,11 @@ class _Held:
         return hash(self.gazetteer.content_hash)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Held) and self.gazetteer.content_hash == other.gazetteer.content_hash
+        return isinstance(other, Held) and self.gazetteer.content_hash == other.gazetteer.content_hash
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, stamp: tuple[int, ...], held: _Held) -> Ledger:
+def _load(folder: Path, stamp: tuple[int, ...], held: Held) -> Ledger:
     del stamp
     ledger, faults = read_ledger(folder, held.gazetteer)
     if faults:

@@ -6,6 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 from typing import Final, get_args
@@ -16,6 +17,8 @@ from frontlines.settings import settings
 
 FAR_KM: Final = 20.0
 """How far outside its governorate's polygon a place may lie: the shipped borders are off by up to that."""
+WAR_BEGAN: Final = date(2011, 3, 15)
+"""The first protests in Daraa and Damascus: no event of the ledger is older."""
 SAME_SPOT_KM: Final = 1.0
 """Two settlements of one name this near to each other are one place entered twice."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -181,6 +184,39 @@ def _claims() -> tuple[int, list[str]]:
     return len(ledger.claims), check_ledger(gazetteer)
 
 
+def _events() -> tuple[int, list[str]]:
+    from frontlines.control.events import read_events  # noqa: PLC0415
+    from frontlines.control.ledger import ledger_folder, read_ledger  # noqa: PLC0415
+    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
+    from frontlines.parties import lexicon  # noqa: PLC0415
+
+    gazetteer, known = load_gazetteer(), lexicon().parties
+    last = read_ledger(ledger_folder(), gazetteer)[0].known_up_to
+    read, problems = read_events(ledger_folder() / "events.csv", gazetteer)
+    seen: dict[tuple[object, ...], int] = {}
+    for event in read.events:
+        line, start, end = read.lines[event.id], event.when.start, event.when.end
+        where = f"{read.path} line {line}"
+        if not _ID.fullmatch(event.id):
+            problems.append(f"{where}, id: {event.id!r} must be small letters, digits and single hyphens")
+        problems += [
+            f"{where}, {field}: {day} is not between {WAR_BEGAN} and known_up_to, {last}"
+            for field, day in (("date", start), ("date_end", end))
+            if day and not WAR_BEGAN <= day <= last
+        ]
+        problems += [
+            f"{where}, {field}: {name} did not exist on {start}"
+            for field, names in (("actors", event.actors), ("targets", event.targets))
+            for name in names
+            if start and not (known[name].exists_on(start) or known[name].exists_on(start - timedelta(days=1)))
+        ]
+        key = (event.type, start, event.where.area or event.where.place_id, event.title)
+        if key in seen:
+            problems.append(f"{where}, row: it repeats line {seen[key]} (same type, date, place and title)")
+        seen.setdefault(key, line)
+    return len(read.events), problems
+
+
 def _dispatches() -> tuple[int, list[str]]:
     from frontlines.reading import read  # noqa: PLC0415
 
@@ -217,6 +253,7 @@ CHECKS: dict[str, Callable[[], tuple[int, list[str]]]] = {
     "word lists": _word_lists,
     "places": _places,
     "claims": _claims,
+    "events": _events,
     "dispatches": _dispatches,
     "map layers": _layers,
 }
