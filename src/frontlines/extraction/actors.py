@@ -14,6 +14,7 @@ _BREAKS = frozenset(["ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SP
 _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
+_FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
 _LABELS = frozenset({"terrorist", "terrorists", "takfiri", "takfiris"})
 """Words of state media for whoever fights the government: a group named just before, else the opposition."""
 
@@ -35,6 +36,11 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
             lemma = head.lemma_.lower()
             if lemma in civilians and not _has_party(run, names):
                 hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
+            elif lemma in {"soldier", "troop"} and len(run) <= 2:
+                army = _whose_army(reading, run[0].i) or _state_army(reading, lexicon)
+                hit = PartyHit(head.i, run[0].i, head.i, army) if army else None
+            elif lemma in {"fighter", "gunman"} and len(run) == 1 and (last := _last_fighters(reading, head.i)):
+                hit = PartyHit(head.i, head.i, head.i, last, anonymous=True)
             elif lemma in anonymous or (lemma in forces and any(t.lower_ in _LABELS for t in run)):
                 hit = _anonymous(run, reading)
         if hit:
@@ -99,7 +105,7 @@ def _of_run(
     last_token, last_name = proper[-1] if proper else named[-1]
     party = parties_on(last_name, day)[0].name
     generic = party in {"Syrian opposition", "Civilians"} and (
-        last_token.is_sent_start or last_token.lower_ == last_token.text
+        last_token.is_sent_start or last_token.text.split()[-1].islower()
     )
     if proxies and (generic or not proper):
         party = proxies[0].name
@@ -117,11 +123,14 @@ def _of_run(
 
 
 def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
-    """Read "rebels backed by Turkey": the party that the backer is known to back."""
+    """Read "rebels backed by Turkey", the party that the backer is known to back, and "rebels led by HTS"."""
     doc = reading.doc
     words = [t.lower_ for t in doc[head.i + 1 : head.i + 3]]
-    if len(words) < 2 or words[0] not in {"backed", "supported", "armed"} or words[1] != "by":
+    if len(words) < 2 or words[0] not in {"backed", "supported", "armed", "led"} or words[1] != "by":
         return None
+    if words[0] == "led":
+        leaders = [n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)]
+        return next((n for n in leaders if lexicon.faction_of(n) in _FIGHTING), None)
     behind = {n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)}
     alive = [p for p in lexicon.parties.values() if p.exists_on(reading.published)]
     return next((p.name for p in alive if behind & set(p.backers)), None)
@@ -147,7 +156,26 @@ def _whose_army(reading: Reading, token: int) -> str | None:
     for hit in reversed(reading.parties):
         if reading.sentence_of[hit.head] < here - 1:
             break
-        if hit.party in {"Turkey", "Iraq", "Jordan", "Israel", "Lebanon", "Syrian government"}:
+        named_as_place = hit.head in reading.mention_at and hit.first == hit.last
+        if hit.party in {"Turkey", "Iraq", "Jordan", "Israel", "Lebanon", "Syrian government"} and not named_as_place:
+            return hit.party
+    return None
+
+
+def _state_army(reading: Reading, lexicon: Lexicon) -> str | None:
+    """Give whose army "soldiers" are where nothing else is said: that of the government of the day."""
+    for name in ("Transitional government", "Syrian government"):
+        if lexicon.parties[name].exists_on(reading.published):
+            return name
+    return None
+
+
+def _last_fighters(reading: Reading, token: int) -> str | None:
+    """Give whose "fighters" are meant: the last armed group named in the two sentences before."""
+    for hit in reversed(reading.parties):
+        if reading.sentence_of[token] - reading.sentence_of[hit.head] > 2:
+            break
+        if hit.party in {"Syrian opposition", "HTS", "SNA", "SDF", "YPG", "ISIL", "Hezbollah"}:
             return hit.party
     return None
 

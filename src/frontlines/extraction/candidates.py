@@ -44,6 +44,8 @@ class Candidate:
     evidence: list[Span] = field(default_factory=list)
     extra: list["Candidate"] = field(default_factory=list)
     unknown_actor: bool = False
+    opponent: str = ""
+    """The other side of a fight, taken from the rest of the report."""
     carried_actors: bool = False
     dated_by_passage: bool = False
     cumulative: bool = False
@@ -121,7 +123,11 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     actors, targets = roles(reading, trigger)
     sentence = reading.sentence_of[trigger.token]
     spots = spots_for(
-        reading, trigger.token, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture", "evacuation"}
+        reading,
+        trigger.token,
+        abroad=kind == "talks",
+        avoid_origin=kind in {"advance", "capture"},
+        prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
     if kind == "displacement" and actors:
         kind = "withdrawal"

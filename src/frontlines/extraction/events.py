@@ -39,7 +39,7 @@ def build_events(
     events: list[Event] = []
     for candidate in candidates:
         spots = candidate.spots or [Spot(None, _NOT_SAID, own=False)]
-        if candidate.type not in _MANY_PLACES:
+        if candidate.type not in _MANY_PLACES or (candidate.type == "ground_attack" and candidate.trigger.is_noun):
             spots = spots[:1]
         seen: set[str | None] = set()
         spots = [s for s in spots if not (s.where.place_id in seen or seen.add(s.where.place_id))]  # type: ignore[func-returns-value]
@@ -53,7 +53,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     by_nobody = status == "unattributed"
     actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
-    targets = targets or _holder_fought(c, spot, actors, claims)
+    targets = targets or _holder_fought(c, spot, actors, claims) or ((c.opponent,) if c.opponent else ())
     first = number == 0
     killed, wounded, affected = (_range(c.tolls, harm) if first else None for harm in ("killed", "wounded", "affected"))
     how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
@@ -101,7 +101,7 @@ def _holder_fought(c: Candidate, spot: Spot, actors: tuple[str, ...], claims: li
         if here is None or claim.where.place_id != spot.where.place_id or claim.holder in actors:
             continue
         beside = here == c.span or 0 <= here.start - c.span.end < _NEXT or 0 <= c.span.start - here.end < _NEXT
-        if beside and claim.status in {"held", "contested"}:
+        if (beside or c.type == "capture") and claim.status in {"held", "contested"}:
             return (claim.holder,)
     return ()
 
@@ -112,6 +112,8 @@ def _notes(c: Candidate, spot: Spot) -> Iterator[str]:
         yield "The place is that of the passage before; the sentence names none."
     if c.dated_by_passage:
         yield "The day is that of the passage before; the sentence names none."
+    if c.opponent and not c.targets:
+        yield "The other side is taken from the rest of the report."
     if c.carried_actors:
         yield "Who did it is told of the attack before; the sentence names nobody."
 

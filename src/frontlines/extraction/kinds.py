@@ -13,6 +13,8 @@ _AIR_PARTIES = frozenset(
 _GROUND_PARTIES = frozenset(
     ["Syrian government", "ISIL", "HTS", "Syrian opposition", "SDF", "YPG", "SNA", "Al-Qaeda", "Turkey", "Hezbollah"]
 )
+_OBJECT_REACH = 8
+"""Tokens behind an object's head that still belong to it: "control over the farms of X"."""
 _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
@@ -110,6 +112,12 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first
     ):
         return _object_is_place(reading, token)
+    if trigger.lemma == "leave":
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        people = reading.inside_party.get(subject.i) if subject is not None else None
+        return people is not None and people.civilians and _object_is_place(reading, token)
+    if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
+        return False
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
     if trigger.lemma in {"advance", "push", "retreat", "withdraw"} and trigger.is_noun and token.head.lower_ in {"in"}:
@@ -120,18 +128,25 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
 
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:
-    for child in verb.children:
-        if child.dep_ in {"dobj", "nsubjpass", "prep", "dep", "prt", "oprd"} or (
-            child.dep_ == "nsubj" and verb.lemma_ == "fall"
-        ):
-            for t in child.subtree:
-                if (
-                    t.i in reading.mention_at
-                    and (reading.placement(t.i) or reading.mentions[0].where).kind != "country"
-                ):
-                    return True
-                if t.lemma_.lower() in word_set("ground_nouns"):
-                    return True
+    """Tell whether a verb's object is a named place or a word for ground ("the town", "some 15 villages")."""
+    objects = [
+        child
+        for child in verb.children
+        if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"} or (child.dep_ == "nsubj" and verb.lemma_ == "fall")
+    ]
+    objects += [
+        inner
+        for child in verb.children
+        if child.dep_ in {"prep", "prt"} and child.lower_ != "from"
+        for inner in child.children
+    ]
+    for obj in objects:
+        near = [obj, *(c for c in obj.subtree if c.i - obj.i <= _OBJECT_REACH)]
+        if any(t.i in reading.mention_at and _is_ground(reading, t) for t in near):
+            return True
+        parts = [obj, *(g for c in obj.children if c.lower_ in {"of", "over"} for g in c.children)]
+        if any(t.lemma_.lower() in word_set("ground_nouns") for t in parts):
+            return True
     for t in verb.doc[verb.i + 1 : verb.i + 4]:
         if t.i in reading.mention_at and t.pos_ != "PUNCT":
             return True
@@ -140,3 +155,8 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
     return verb.dep_ in {"relcl", "acl"} and (
         verb.head.i in reading.mention_at or verb.head.lemma_.lower() in {"town", "city", "village", "area"}
     )
+
+
+def _is_ground(reading: Reading, token: Token) -> bool:
+    where = reading.placement(token.i)
+    return where is not None and where.kind != "country"

@@ -1,5 +1,6 @@
 """One event once: candidates that tell of the same occurrence become one, within a sentence and across the report."""
 
+from collections import Counter
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
@@ -31,7 +32,24 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
             _absorb(target, candidate)
     merged = [m for m in merged if _placed_or_counted(m)]
     _carry_actors(merged)
+    _carry_opponents(merged)
     return merged
+
+
+def _carry_opponents(merged: list[Candidate]) -> None:
+    """Give a fight that names one side the other side that the report tells of against it."""
+    against: dict[str, Counter[str]] = {}
+    for candidate in merged:
+        for actor in candidate.actor_names:
+            for target in candidate.target_names - {"Civilians"}:
+                against.setdefault(actor, Counter())[target] += 1
+                against.setdefault(target, Counter())[actor] += 1
+    for candidate in merged:
+        if candidate.family != "battle" or candidate.targets or len(candidate.actors) == 0:
+            continue
+        known = against.get(candidate.actors[0].party)
+        if known:
+            candidate.opponent = known.most_common(1)[0][0]
 
 
 def _carry_actors(merged: list[Candidate]) -> None:

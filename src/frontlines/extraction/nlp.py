@@ -15,7 +15,7 @@ from frontlines.parties import lexicon
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
-    rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication)\s+)*"
+    rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication|Last updated at)\s+)*"
     rf"(?:(?:[A-Z][a-z]+day|[A-Z][a-z]{{2}})\s+)?"
     rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.]*"
 )
@@ -58,8 +58,8 @@ def heading_end(text: str) -> int:
     again = text.find(title, end, end + 3 * len(title) + 120)
     if again >= 0:
         end = again + len(title)
-        if dateline := _DATELINE.match(text, end):
-            end = dateline.end()
+    if dateline := _DATELINE.match(text, end):
+        end = dateline.end()
     return end
 
 

@@ -55,7 +55,9 @@ def usable(where: Placement) -> bool:
     )
 
 
-def spots_for(reading: Reading, token: int, *, abroad: bool = False, avoid_origin: bool = False) -> list[Spot]:
+def spots_for(
+    reading: Reading, token: int, *, abroad: bool = False, avoid_origin: bool = False, prefer_origin: bool = False
+) -> list[Spot]:
     """Give the places attached to a trigger: several only where they are told as a list."""
     scored: dict[int, list[int]] = {}
     trigger = reading.doc[token]
@@ -79,15 +81,17 @@ def spots_for(reading: Reading, token: int, *, abroad: bool = False, avoid_origi
         elif _related(reading, reading.clause_of[m], clause):
             score = 2
         else:
-            continue
+            score = 4
         if _only_relation(reading.doc[m]):
             score += 2
+        if prefer_origin and score <= 2:
+            score = 0 if _is_origin(reading.doc[m]) else score + 1
         scored.setdefault(score, []).append(m)
     if 0 not in scored and (near := _pointed_in(reading, subtree, clause)) is not None:
         return [near]
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
-        if score <= 1 or best:
+        if best:
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
                 return [back]

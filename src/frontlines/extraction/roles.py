@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.lexicon import word_set, words
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import Trigger
 
@@ -63,21 +63,25 @@ def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
     return list(out.values())
 
 
-def party_of(reading: Reading, token: Token, *, depth: int = 2) -> list[PartyHit]:
+def party_of(reading: Reading, token: Token, *, depth: int = 2, owners: bool = True) -> list[PartyHit]:
     """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
     out: list[PartyHit] = []
     hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
     if hit:
         out.append(hit)
+    elif owners:
+        owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in {"its", "their"}), None)
+        if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
+            out += _last_subject(reading, owner)
     for child in token.children:
         if child.dep_ in {"conj", "appos"} and depth:
-            out += party_of(reading, child, depth=depth - 1)
+            out += party_of(reading, child, depth=depth - 1, owners=owners)
         elif not hit and child.dep_ in {"poss", "nmod", "compound", "amod"} and child.i in reading.inside_party:
             out.append(reading.inside_party[child.i])
         elif not hit and child.dep_ == "prep" and child.lower_ in {"of", "from", "belonging", "between"} and depth:
             for obj in child.children:
                 if obj.dep_ == "pobj":
-                    out += party_of(reading, obj, depth=depth - 1)
+                    out += party_of(reading, obj, depth=depth - 1, owners=owners)
     return out
 
 
@@ -279,7 +283,9 @@ def _last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
     for hit in reversed(reading.parties):
         if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
             if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
-                return _with_partner(reading, reading.doc[hit.head], party_of(reading, reading.doc[hit.head]) or [hit])
+                return _with_partner(
+                    reading, reading.doc[hit.head], party_of(reading, reading.doc[hit.head], owners=False) or [hit]
+                )
             break
     return []
 

@@ -89,7 +89,7 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
 
 def _phrase_at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, TriggerWord, str] | None:
     """Find a verb with its particle or object a few words on: "took full control"."""
-    near = [t for t in token.doc[token.i + 1 : token.i + 6] if t.sent == token.sent]
+    near = [t for t in token.doc[token.i + 1 : token.i + 9] if t.sent == token.sent]
     for phrase, entries in words.triggers.items():
         if len(phrase) != 2 or phrase[0] != lemmas[token.i]:
             continue
@@ -243,6 +243,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     verbs = words.sections["assertion"]["verbs"]
     before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
     if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
+        return False
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
         return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
         return not trigger.word.active or noun.dep_ == "ROOT"

@@ -19,7 +19,7 @@ _SAME_PASSAGE = 200
 _VILLAGE = 4
 _WELL_OUTSIDE = 1.3
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
-_BEGINNING = 600
+_BEGINNING = 250
 """Characters of a report within which "X province" tells what a bare X means throughout."""
 _CITY_AND_PROVINCE = frozenset({"settlement", "province"})
 
