@@ -37,7 +37,7 @@ def build_claims(
     contested = {s.where.place_id for s in _fought_for(reading)}
     out: dict[tuple[object, ...], ControlClaim] = {}
     for f in found:
-        if f.holder in _NOT_HOLDERS or not usable(f.where):
+        if f.holder in _NOT_HOLDERS or not usable(f.where) or f.where.country != "SY":
             continue
         status = f.status
         small = f.where.kind not in {"province", "region", "district", "countryside"}

@@ -18,6 +18,8 @@ _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occup
 _SEATS = frozenset({"stronghold", "bastion", "capital", "heartland", "fiefdom", "hub"})
 _SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled")
 NEARBY_KM = 30.0
+_PARTS = frozenset({"suburb", "district", "area", "part", "neighbourhood", "neighborhood", "quarter", "village"})
+"""Plurals that make "rebel-held suburbs of X" a claim on no known part of X."""
 _AIRBASE = frozenset({"airbase", "airport", "airfield"})
 
 
@@ -66,6 +68,8 @@ def _compound(reading: Reading, token: Token, adjectives: dict[str, str], gazett
     if party is None:
         return
     head = token.head if token.head.i > token.i else token
+    if head.tag_ == "NNS" and head.lemma_.lower() in _PARTS:
+        return
     places = _places_of(reading, head, token)
     for m in places:
         yield Holding(event_placement(reading, m), party, "held", token.i)

@@ -248,6 +248,8 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
         up = verb.head
         while up.pos_ == "ADP" and up.head.i != up.i:
             up = up.head
+        if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
+            return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.pos_ in {"VERB", "AUX"}:
             return [] if _passive(up) and verb.dep_ != "conj" else _subjects(reading, up, depth - 1)
     return []
