@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from frontlines.control.smooth import members
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -39,13 +41,12 @@ def _groups(holders: tuple[str, ...], spots: bytes) -> tuple[Ints, tuple[int, ..
     own = codes[pairs[:, 0]] == codes[pairs[:, 1]]
     group = _linked(len(holders), pairs[own])
     small = np.bincount(group, minlength=len(group))[group] <= ENCLAVE_SITES
-    foreign = pairs[~own]
+    foreign = np.vstack([pairs[~own], pairs[~own, ::-1]])
+    around, inside = members(group[foreign[:, 0]], len(group)), members(group, len(group))
     enclaves = []
     for first in np.unique(group[small]).tolist():
-        members = np.flatnonzero(group == first)
-        here = np.isin(foreign, members)
-        around = np.unique(foreign[here[:, ::-1]])
-        enclaves += [member for member in members.tolist() if _surrounded(xy[member], xy[around])]
+        others = xy[np.unique(foreign[around[first], 1])]
+        enclaves += [member for member in inside[first].tolist() if _surrounded(xy[member], others)]
     return group, tuple(sorted(enclaves))
 
 

@@ -16,6 +16,7 @@ from frontlines.control.confidence import at_distance, state_confidence
 from frontlines.control.fronts import fronts_of, zone_areas
 from frontlines.control.ground import STEPS_M, Ground
 from frontlines.control.land import to_degrees
+from frontlines.control.smooth import members
 from frontlines.control.state import State
 from frontlines.control.zones import KEPT, Tiling
 from frontlines.crs import WGS84
@@ -125,19 +126,20 @@ def _zones(drawn: _Drawn) -> tuple[_Zone, ...]:
     tiling, ground = drawn.tiling, drawn.ground
     cls, site, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(tiling.faces)))
     area_m2 = shapely.area(tiling.faces)
+    count = int(tiling.zone.max()) + 1
+    sites = members(tiling.site_zone + 1, count + 1)[1:]
     zones = []
-    for number in range(int(tiling.zone.max()) + 1):
-        here = tiling.zone == number
-        at = set(np.flatnonzero(tiling.site_zone == number).tolist())
-        at.update(site[here & (cls == tiling.cls) & (site >= 0)].tolist())
-        pieces = [(step, here & (tiling.step == step)) for step in np.unique(tiling.step[here]).tolist()]
+    for number, here in enumerate(members(tiling.zone, count)):
+        at = set(sites[number].tolist())
+        at.update(site[here[(cls[here] == tiling.cls[here]) & (site[here] >= 0)]].tolist())
+        pieces = [(step, here[tiling.step[here] == step]) for step in np.unique(tiling.step[here]).tolist()]
         shapes = to_degrees(np.array([shapely.coverage_union_all(tiling.faces[piece]) for _, piece in pieces]))
         zones.append(
             _Zone(
                 number=number,
                 cls=int(tiling.cls[here][0]),
                 sites=tuple(sorted(at)),
-                areas=zone_areas(number, tiling, ground),
+                areas=zone_areas(here, tiling, ground),
                 steps=tuple(
                     (step, float(area_m2[piece].sum()), shape)
                     for (step, piece), shape in zip(pieces, shapes, strict=True)

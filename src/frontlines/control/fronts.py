@@ -10,7 +10,7 @@ import shapely
 
 from frontlines.control.ground import Class, Ground, Ints
 from frontlines.control.land import to_degrees
-from frontlines.control.smooth import as_lines, shared_segments
+from frontlines.control.smooth import as_lines, members, shared_segments
 from frontlines.control.zones import KEPT, Tiling
 
 
@@ -54,7 +54,8 @@ def fronts_of(tiling: Tiling, ground: Ground) -> list[Front]:
         if parties is None:
             continue
         near = [ground.sites[at] for at in edge.sites]
-        near += [ground.areas[at].state for zone in edge.bare for at in zone_areas(zone, tiling, ground)]
+        for zone in edge.bare:
+            near += [ground.areas[at].state for at in zone_areas(np.flatnonzero(tiling.zone == zone), tiling, ground)]
         found.append(
             Front(
                 *parties,
@@ -108,21 +109,20 @@ def _edges(tiling: Tiling) -> tuple[_Edge, ...]:
 def _beside(marks: Any, edge: Ints, zone: Ints, tiling: Tiling) -> dict[int, tuple[int, ...]]:
     """Give for each edge the sites of the zone on one side that are nearest to its marks."""
     found: dict[int, tuple[int, ...]] = {}
-    for number in np.unique(zone):
-        here = np.flatnonzero(tiling.site_zone == number)
-        mine = np.flatnonzero(zone == number)
-        if len(here):
+    count = int(tiling.zone.max()) + 1
+    sites = members(tiling.site_zone + 1, count + 1)[1:]
+    for here, mine in zip(sites, members(zone, count), strict=True):
+        if len(here) and len(mine):
             mark, site = shapely.STRtree(tiling.spots[here]).query_nearest(marks[mine], all_matches=False)
             for at, near in np.unique(np.column_stack([edge[mine[mark]], here[site]]), axis=0).tolist():
                 found[at] = (*found.get(at, ()), near)
     return found
 
 
-def zone_areas(zone: int, tiling: Tiling, ground: Ground) -> tuple[int, ...]:
-    """Give the areas, by number in the ground, that a zone, or part of it, was drawn from."""
-    faces = tiling.faces[tiling.zone == zone]
-    number = tiling.cls[tiling.zone == zone][0]
-    inner = shapely.point_on_surface(faces)
+def zone_areas(faces: Ints, tiling: Tiling, ground: Ground) -> tuple[int, ...]:
+    """Give the areas, by number in the ground, that a zone of these faces, or part of it, was drawn from."""
+    number = tiling.cls[faces[0]]
+    inner = shapely.point_on_surface(tiling.faces[faces])
     return tuple(
         at for at, area in enumerate(ground.areas) if area.cls == number and shapely.intersects(area.shape, inner).any()
     )

@@ -15,6 +15,12 @@ SIMPLIFY_M: Final = 2_000.0
 GRID_M: Final = 1.0
 
 
+def members(numbers: Ints, count: int) -> list[Ints]:
+    """Give, for each of the numbers 0 … ``count`` - 1, where in ``numbers`` it stands, in order."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
+
+
 def polygons_of(geometry: Any) -> Any:
     """Give the polygons of any geometry or array of geometries."""
     parts = shapely.get_parts(shapely.get_parts(geometry))

@@ -18,6 +18,7 @@ from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Floats, Ground,
 from frontlines.control.smooth import (
     SIMPLIFY_M,
     faces_between,
+    members,
     order,
     polygons_of,
     shared_segments,
@@ -166,10 +167,10 @@ def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
     thin = np.flatnonzero(shapely.area(faces) / shapely.length(faces) < THIN_M)
     pairs = shapely.STRtree(merged).query(faces[thin], predicate="intersects")
     shares = shapely.area(shapely.intersection(faces[thin][pairs[0]], merged[pairs[1]]))
-    for at in np.unique(pairs[0]):
-        mine = pairs[0] == at
-        sums = np.bincount(merged_cls[pairs[1][mine]], weights=shares[mine])
-        found[thin[at]] = int(np.argmax(sums))
+    sums = np.zeros((len(thin), int(merged_cls.max(initial=0)) + 1))
+    np.add.at(sums, (pairs[0], merged_cls[pairs[1]]), shares)
+    met = np.unique(pairs[0])
+    found[thin[met]] = sums[met].argmax(axis=1)
     return found
 
 
@@ -188,13 +189,14 @@ def _without_remnants(faces: Any, cls: Ints, ground: Ground) -> Ints:
         return cls
     both, owners = shared_segments(faces)
     length = np.hypot(both[:, 0] - both[:, 2], both[:, 1] - both[:, 3])
-    sides = zone[owners]
+    apart = zone[owners[:, 0]] != zone[owners[:, 1]]
+    owners, length = np.vstack([owners[apart], owners[apart, ::-1]]), np.tile(length[apart], 2)
+    edges, parts = members(zone[owners[:, 0]], len(size)), members(zone, len(size))
     cls = cls.copy()
     for number in weak[np.argsort(np.round(size[weak]), kind="stable")].tolist():
-        edge = (sides == number).sum(axis=1) == 1
-        if edge.any():
-            beyond = np.where(sides[edge, 0] == number, owners[edge, 1], owners[edge, 0])
-            cls[zone == number] = int(np.argmax(np.bincount(cls[beyond], weights=length[edge])))
+        edge = edges[number]
+        if len(edge):
+            cls[parts[number]] = int(np.argmax(np.bincount(cls[owners[edge, 1]], weights=length[edge])))
     return cls
 
 
