@@ -9,6 +9,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
+import shapely
 from mapping_world import AL_BAB, AL_SUR, DAY, at, event, movement, scene
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
@@ -18,10 +19,11 @@ from typer.testing import CliRunner
 from frontlines.cli import app
 from frontlines.cli.pictures import days_of
 from frontlines.errors import InputError
-from frontlines.mapping import animation
+from frontlines.geography.basemap import layer
+from frontlines.mapping import animation, print_type
 from frontlines.mapping.animation import write_animation
 from frontlines.mapping.picture import cite, draw_sheet, picture_bytes, write_picture
-from frontlines.mapping.print_card import notes_line, scale_km, sources_line
+from frontlines.mapping.print_card import draw_legend, notes_line, scale_km, sources_line
 from frontlines.mapping.print_marks import _glyph, place_marks
 from frontlines.mapping.print_plate import SCREEN, SHEET, Plate, mix
 from frontlines.mapping.print_type import fit, font_path, text_width
@@ -134,7 +136,7 @@ def test_ground_has_the_partys_colour_paler_where_less_is_known(png, plate):
     land = "#F8F5ED"
     assert commonest(png, plate, 37.2, 35.5, 37.5, 35.7) == mix("#CB421E", land, 0.28)
     assert commonest(png, plate, 38.6, 36.4, 40.6, 36.8) == mix("#F5CF22", land, 0.46)
-    assert commonest(png, plate, 34.5, 34.5, 34.7, 34.7) == "#DCE5E8"
+    assert commonest(png, plate, 34.9, 34.2, 35.1, 34.4) == "#DCE5E8"
 
 
 def test_contested_ground_shows_both_parties_in_equal_parts(png, plate):
@@ -150,8 +152,22 @@ def test_the_front_is_the_dark_line_between_two_parties(png, plate):
     assert colours(png, plate, 39.0, 36.25, 40.4, 36.27)[front] == 0
 
 
+@pytest.fixture(params=["Source Sans", "DejaVu Sans"])
+def face(request, monkeypatch):
+    kept = (print_type.font_path, print_type.font, print_type._known, print_type._advance, print_type.letters)
+    if request.param == "DejaVu Sans":
+        monkeypatch.setattr(print_type, "_SOURCE_SANS", dict.fromkeys(print_type._SOURCE_SANS, "none"))
+        for cached in kept:
+            cached.cache_clear()
+    yield request.param
+    monkeypatch.undo()
+    for cached in kept:
+        cached.cache_clear()
+
+
 @pytest.mark.parametrize("form", [SHEET, SCREEN], ids=["sheet", "animation"])
-def test_no_name_covers_another_or_is_cut_off(form):
+def test_no_name_covers_another_or_is_cut_off(form, face):
+    assert font_path("bold").stem.startswith(face.split()[0].removesuffix(" Sans"))
     plate = draw_sheet(drawn(), form, 1400)
     canvas = FigureCanvasAgg(plate.figure)
     canvas.draw()
@@ -182,6 +198,27 @@ def test_crowded_markers_stand_apart_and_lead_back(plate):
     for mark in moved:
         assert mark.home == pytest.approx(plate.at(mark.spot.lon, mark.spot.lat))
     assert {mark.radius for mark in marks} == set(RADII)
+
+
+def test_markers_keep_clear_of_the_words_in_the_corners(plate):
+    below = scene(event(1, at("south", 36.2, 32.7)))
+    free = place_marks(plate, below)[0]
+    box = (free.x - 30, free.y - 12, free.x + 9, free.y + 8)
+    moved = place_marks(plate, below, [box])[0]
+    assert moved.home == (free.x, free.y)
+    assert moved.x - moved.radius >= box[2] or moved.y - moved.radius >= box[3] or moved.y + moved.radius <= box[1]
+
+
+def test_the_legend_names_what_is_on_the_map_and_leaves_the_country_free():
+    every_kind = [event(kind, at(kind, 38 + n / 9, 35), kind=kind) for n, kind in enumerate(get_args(EventType))]
+    full = scene(*every_kind, *CROWDED, event("x", AL_SUR), event("y", AL_SUR), kinds=get_args(EventType))
+    plate = Plate("light", SHEET, 1190)
+    card = shapely.box(*draw_legend(plate, full, place_marks(plate, full)))
+    country = plate.project(layer("country").geometry.to_numpy())
+    assert not shapely.intersects(card, country).any()
+    said = {text.get_text() for text in plate.sheet.texts}
+    assert {"Government", "SDF", "Chemical attack", "besieged", "party not known", "events at one place"} <= said
+    assert {"truce", "advance", "Israel"}.isdisjoint(said)
 
 
 def test_names_are_left_out_where_they_are_switched_off():

@@ -140,7 +140,7 @@ def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) ->
 
     happened = [event for event in world.events if shown(event)]
     moves = [movement for movement in world.movements if shown(movement)]
-    told = f", and what reports tell of the {_EVENT_DAYS} days up to then" if happened or moves else ""
+    told = f", and what happened in the {_EVENT_DAYS} days up to then" if happened or moves else ""
     return build_scene(
         control_picture(world.claims, day),
         happened,

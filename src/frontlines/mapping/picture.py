@@ -63,14 +63,11 @@ def draw_sheet(scene: Scene, form: "Format", width_px: int) -> "Plate":
     print_ground.draw_areas(plate, scene)
     print_ground.draw_fronts(plate, scene)
     print_ground.draw_arrows(plate, scene)
-    marks = print_marks.place_marks(plate, scene)
-    print_marks.draw_marks(plate, marks)
     print_card.draw_frame(plate)
-    kept = [
-        print_card.draw_title(plate, scene),
-        print_card.draw_scale(plate),
-        print_card.draw_legend(plate, scene, marks),
-    ]
+    kept = [print_card.draw_title(plate, scene), print_card.draw_scale(plate)]
+    marks = print_marks.place_marks(plate, scene, kept)
+    print_marks.draw_marks(plate, marks)
+    kept.append(print_card.draw_legend(plate, scene, marks))
     print_card.draw_foot(plate, scene, cite(scene.day))
     draw_names(plate, scene, marks, kept)
     return plate

@@ -7,20 +7,22 @@ from typing import Final
 import shapely
 from shapely import LineString, MultiLineString
 
-from frontlines.mapping.print_keys import KEY, Key, Z, event_keys, map_keys, swatch
-from frontlines.mapping.print_marks import Placed, draw_marker
+from frontlines.mapping.print_keys import KEY, Key, Z, event_keys, map_keys, size_keys, swatch
+from frontlines.mapping.print_marks import Placed
 from frontlines.mapping.print_plate import Box, Plate
 from frontlines.mapping.print_type import fit, text_width, wrapped
 from frontlines.mapping.scene import Scene
-from frontlines.mapping.theme import RADII
 from frontlines.mapping.words import short_day
 from frontlines.parties import lexicon
 
 _ROW: Final = 20.5
 _TEXT: Final = 12.0
-_WIDTH: Final = 306.0
+_WIDTH: Final = 322.0
 _PAD: Final = 15.0
 _STEPS_KM: Final = (10, 20, 50, 100, 200, 400)
+_GAP: Final = 13.0
+_MANY: Final = 8
+"""More kinds of events than this stand in three columns, so that the card does not grow into the country."""
 _OUTLETS: Final = 4
 
 
@@ -61,23 +63,64 @@ def draw_scale(plate: Plate) -> Box:
 
 
 class _Table:
-    """Keys in two columns where their words allow, else in one."""
+    """Keys in as many columns, up to ``most``, as their words allow; ``lead`` is the keys' width in points."""
 
-    def __init__(self, keys: Sequence[Key], wide: float) -> None:
-        self.keys = keys
-        widths = [text_width(fit(words), "regular", _TEXT) + KEY[0] + 9 for _, words in keys]
-        left, right = max(widths[::2], default=0), max(widths[1::2], default=0)
-        self.columns = 2 if left + right + 12 <= wide and len(keys) > 1 else 1
-        self.second = min(max(left + 14, wide * 0.54), wide - right)
-        self.height = -(-len(keys) // self.columns) * _ROW
+    def __init__(
+        self,
+        keys: Sequence[Key],
+        wide: float,
+        *,
+        most: int = 2,
+        lead: float = KEY[0],
+        size: float = _TEXT,
+        ruled: bool = True,
+    ) -> None:
+        self.keys, self.lead, self.size = keys, lead + 8, size
+        self.gap = _GAP if ruled else 0.0
+        """Room above, which a rule divides."""
+        widths = [text_width(fit(words), "regular", size) + self.lead for _, words in keys]
+        self.widest = max(widths)
+        for columns in range(min(most, len(keys)), 0, -1):
+            across = [max(widths[i::columns]) for i in range(columns)]
+            if sum(across) + 8 * (columns - 1) <= wide:
+                break
+        self.starts = [0.0]
+        for i in range(1, columns):
+            rest = sum(across[i:]) + 8 * (columns - 1 - i)
+            self.starts.append(min(max(self.starts[-1] + across[i - 1] + 8, wide * i / columns * 1.08), wide - rest))
+        self.height = -(-len(keys) // columns) * (_ROW if lead < 60 else _ROW + 9)
 
     def draw(self, plate: Plate, x: float, y: float) -> None:
         """Draw it below and right of (x, y)."""
+        step = self.height / -(-len(self.keys) // len(self.starts))
         for at, (key, words) in enumerate(self.keys):
-            row, column = divmod(at, self.columns)
-            kx, ky = x + column * self.second, y - _ROW * (row + 0.5)
+            row, column = divmod(at, len(self.starts))
+            kx, ky = x + self.starts[column], y - step * (row + 0.5)
             key(kx, ky)
-            plate.write(kx + KEY[0] + 9, ky - 4, words, size=_TEXT, z=Z + 1)
+            plate.write(kx + self.lead, ky - 0.33 * self.size, words, size=self.size, z=Z + 1)
+
+
+def _tables(plate: Plate, scene: Scene, marks: Sequence[Placed], wide: float) -> list[_Table]:
+    """Give the legend's parts: parties, ground and lines, and where events stand, their kinds and sizes."""
+    drawn = set(scene.zones.loc[scene.zones["status"] != "no_evidence", ["holder", "other"]].to_numpy().ravel())
+    drawn |= {mark.spot.faction for mark in marks} | {arrow.faction for arrow in scene.arrows}
+    if plate.form.small:
+        drawn |= _lasting(scene)
+    drawn -= {"unknown"}
+    parties = [swatch(plate, faction) for key, faction in lexicon().factions.items() if key in drawn]
+    parts = [_Table(parties, wide)] if parties else []
+    if plate.form.small:
+        return parts
+    if keys := map_keys(plate, scene):
+        parts.append(_Table(keys, wide))
+    if marks:
+        kinds = event_keys(plate, marks)
+        many = len(kinds) > _MANY
+        parts.append(_Table(kinds, wide, most=3 if many else 2, lead=18, size=11.2 if many else _TEXT))
+        sizes, others = size_keys(plate, marks)
+        parts.append(_Table([sizes], wide, lead=86, ruled=False))
+        parts += [_Table(others, wide, ruled=False)] if others else []
+    return parts
 
 
 def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
@@ -85,41 +128,26 @@ def draw_legend(plate: Plate, scene: Scene, marks: Sequence[Placed]) -> Box:
 
     It explains what is on this map: its parties, its kinds of events.  An animation's frame names the parties alone.
     """
-    small, inner = plate.form.small, _WIDTH - 2 * _PAD
-    drawn = set(scene.zones.loc[scene.zones["status"] != "no_evidence", ["holder", "other"]].to_numpy().ravel())
-    drawn |= {mark.spot.faction for mark in marks} - {"unknown"}
-    if small:
-        drawn |= _lasting(scene)
-    parties = [
-        swatch(plate, faction) for key, faction in lexicon().factions.items() if key in drawn and key != "unknown"
-    ]
-    tables = [_Table(parties, inner)]
-    if not small:
-        tables.append(_Table(map_keys(plate, scene), inner))
-        if marks:
-            tables.append(_Table(event_keys(plate, marks), inner))
-    tables = [table for table in tables if table.keys]
-    sizes = 58.0 if marks and not small else 0.0
-    head = 0.0 if small else 26.0
-    height = head + sum(table.height for table in tables) + 13 * (len(tables) - 1) + sizes + 2 * 10
+    parts = _tables(plate, scene, marks, _WIDTH - 2 * _PAD)
+    wide = max([_WIDTH, *(part.widest + 2 * _PAD for part in parts)])
+    head = 0.0 if plate.form.small else 26.0
+    gaps = [part.gap if order else 0.0 for order, part in enumerate(parts)]
+    height = head + sum(part.height for part in parts) + sum(gaps) + 2 * 10
     _, south, east, _ = plate.form.frame
-    right, bottom = east - 14, south + 14
-    left, top = right - _WIDTH, bottom + height
+    right, bottom = east - 12, south + 12
+    left, top = right - wide, bottom + height
     card = shapely.box(left, bottom, right, top).buffer(4, quad_segs=6)
     plate.draw(card, Z, face=plate.shade("card"), edge=plate.shade("card-line"), width=1, axes=plate.sheet)
     y = top - 10
     if head:
         plate.write(left + _PAD, y - 14, "How to read the map", weight="semibold", size=13.5, z=Z + 1)
         y -= head
-    for order, table in enumerate(tables):
-        if order:
-            rule = LineString([(left + _PAD, y - 6.5), (right - _PAD, y - 6.5)])
+    for gap, part in zip(gaps, parts, strict=True):
+        if gap:
+            rule = LineString([(left + _PAD, y - gap / 2), (right - _PAD, y - gap / 2)])
             plate.draw(rule, Z + 0.5, edge=plate.shade("rule"), width=1, axes=plate.sheet)
-            y -= 13
-        table.draw(plate, left + _PAD, y)
-        y -= table.height
-    if sizes:
-        _draw_sizes(plate, left + _PAD, y)
+        part.draw(plate, left + _PAD, y - gap)
+        y -= gap + part.height
     return (left - 8, bottom - 8, right + 8, top + 8)
 
 
@@ -131,33 +159,15 @@ def _lasting(scene: Scene) -> set[str]:
     return {key for key, faction in factions.items() if faction.since is None or faction.since <= day} - {"other"}
 
 
-def _draw_sizes(plate: Plate, x: float, y: float) -> None:
-    """Explain size, hollow ring and badge of the markers below (x, y)."""
-    at = x
-    for radius in RADII:
-        at += radius + 2
-        draw_marker(
-            plate, at, y - 17, glyph="air_strike", faction="government", radius=radius, z=Z + 1, axes=plate.sheet
-        )
-        at += radius + 4
-    plate.write(at + 7, y - 21, "killed: none or not stated, 1 to 9, 10+", size=_TEXT, z=Z + 1)
-    draw_marker(
-        plate, x + 13, y - 45, glyph="air_strike", faction="unknown", radius=9.5, hollow=True, z=Z + 1, axes=plate.sheet
-    )
-    plate.write(x + KEY[0] + 9, y - 49, "party not known", size=_TEXT, z=Z + 1)
-    second = x + (_WIDTH - 2 * _PAD) * 0.54
-    draw_marker(
-        plate, second + 10, y - 46, glyph="clash", faction="sdf", radius=9.5, count=3, z=Z + 1, axes=plate.sheet
-    )
-    plate.write(second + KEY[0] + 9, y - 49, "events at one place", size=_TEXT, z=Z + 1)
-
-
 def sources_line(scene: Scene) -> str:
     """Name what the map is drawn from; reports by the outlets of the events shown."""
     shown = [event for spot in (*scene.spots, *(area.spot for area in scene.area_events)) for event in spot.events]
     outlets = sorted({fit(a.outlet) for e in shown if (a := scene.articles.get(e.article_id)) and a.outlet})
     more = f" and {len(outlets) - _OUTLETS} more" if len(outlets) > _OUTLETS else ""
-    told = f" Events: {', '.join(outlets[:_OUTLETS])}{more}." if outlets else ""
+    named = [", ".join(outlets[:_OUTLETS]) + more] if outlets else []
+    if any(event.origin == "ledger" for event in shown):
+        named.insert(0, "the same ledger")
+    told = f" Events: {'; '.join(named)}." if named else ""
     return f"Control: the Frontlines ledger of dated, sourced claims.{told} Base map: Natural Earth, GSHHG and WDBII."
 
 

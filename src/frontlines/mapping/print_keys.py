@@ -13,7 +13,7 @@ from frontlines.mapping.print_ground import bands, circle, draw_pattern, ruled
 from frontlines.mapping.print_marks import Placed, draw_marker
 from frontlines.mapping.print_plate import Plate, mix
 from frontlines.mapping.scene import Scene
-from frontlines.mapping.theme import shade
+from frontlines.mapping.theme import RADII, shade
 from frontlines.mapping.words import EVENT_NAMES
 from frontlines.parties import Faction, lexicon
 
@@ -45,13 +45,16 @@ def swatch(plate: Plate, faction: Faction) -> Key:
 
 
 def _shown(scene: Scene) -> tuple[Faction, tuple[Faction, Faction]]:
-    """Give the party that holds most ground, and the pair with most ground in stripes, to show as examples."""
+    """Give examples: who holds most among parties without a pattern, and the pair with most ground in stripes."""
     factions, zones = lexicon().factions, scene.zones
-    held = zones.loc[zones["status"] != "no_evidence"].groupby("holder")["area_km2"].sum()
+    plain = [key for key, faction in factions.items() if faction.pattern == "plain"]
+    held = (
+        zones.loc[(zones["status"] != "no_evidence") & zones["holder"].isin(plain)].groupby("holder")["area_km2"].sum()
+    )
     striped = zones.loc[zones["status"].isin(["contested", "mixed"]) & zones["other"].isin(list(factions))]
     pairs = striped.groupby(["holder", "other"])["area_km2"].sum()
     most: Any = pairs.idxmax() if len(pairs) else ("sna", "isil")
-    strong = factions.get(str(held.idxmax()), factions["other"]) if len(held) else factions["government"]
+    strong = factions[str(held.idxmax())] if len(held) else factions["government"]
     return strong, (factions.get(most[0], factions["other"]), factions[most[1]])
 
 
@@ -135,9 +138,32 @@ def event_keys(plate: Plate, marks: Sequence[Placed]) -> list[Key]:
     def key(kind: str) -> Callable[[float, float], None]:
         def draw(x: float, y: float) -> None:
             draw_marker(
-                plate, x + 13, y, glyph=kind, faction="unknown", radius=7.6, hollow=True, z=Z + 1, axes=plate.sheet
+                plate, x + 9, y, glyph=kind, faction="unknown", radius=7.6, hollow=True, z=Z + 1, axes=plate.sheet
             )
 
         return draw
 
     return [(key(kind), EVENT_NAMES[kind]) for kind in kinds]
+
+
+def size_keys(plate: Plate, marks: Sequence[Placed]) -> tuple[Key, list[Key]]:
+    """Give the key of the markers' sizes, 86 points wide, and those of hollow markers and badges where they occur."""
+
+    def sizes(x: float, y: float) -> None:
+        for radius in RADII:
+            x += radius + 2
+            draw_marker(plate, x, y, glyph="air_strike", faction="government", radius=radius, z=Z + 1, axes=plate.sheet)
+            x += radius + 4
+
+    def hollow(x: float, y: float) -> None:
+        draw_marker(plate, x + 13, y, glyph="air_strike", faction="", radius=9, hollow=True, z=Z + 1, axes=plate.sheet)
+
+    def several(x: float, y: float) -> None:
+        draw_marker(plate, x + 11, y - 1, glyph="clash", faction="sdf", radius=9, count=3, z=Z + 1, axes=plate.sheet)
+
+    others: list[Key] = []
+    if any(mark.spot.hollow for mark in marks):
+        others.append((hollow, "party not known"))
+    if any(mark.spot.count > 1 for mark in marks):
+        others.append((several, "events at one place"))
+    return (sizes, "killed: none or not stated, 1 to 9, 10+"), others

@@ -1,6 +1,7 @@
 """Printed markers of events: glyphs, counts, and crowded ones stepping aside."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -16,12 +17,14 @@ from shapely import LineString
 
 from frontlines.mapping.glyphs import GLYPHS
 from frontlines.mapping.print_ground import circle
-from frontlines.mapping.print_plate import Plate
+from frontlines.mapping.print_plate import Box, Plate
 from frontlines.mapping.scene import Scene, Spot
-from frontlines.mapping.theme import RADII, on_colour, shade
+from frontlines.mapping.theme import RADII, contrast, on_colour, shade
 from frontlines.parties import lexicon
 
 _EDGE: Final = 1.8
+_SEEN: Final = 1.6
+"""A ring in the paper's colour stands out from a mark with at least this contrast; else the party's edge is taken."""
 _BADGE: Final = 6.6
 _APART: Final = 3.0
 _RINGS: Final = (17, 24, 32, 41, 52)
@@ -126,8 +129,10 @@ def draw_marker(
     """Draw one marker: a disc in the party's colour with the glyph of its kind, and a badge where several stand."""
     where = axes or plate.map
     factions = lexicon().factions
-    mark = shade(factions.get(faction, factions["other"]).mark, plate.theme)
-    fill, edge, inside = (plate.paper, plate.ink, plate.ink) if hollow else (mark, plate.paper, on_colour(mark))
+    party = factions.get(faction, factions["other"])
+    mark = shade(party.mark, plate.theme)
+    ring = plate.paper if contrast(mark, plate.paper) > _SEEN else shade(party.edge, plate.theme)
+    fill, edge, inside = (plate.paper, plate.ink, plate.ink) if hollow else (mark, ring, on_colour(mark))
     disc = circle(x, y, radius)
     if not hollow and where is plate.map:
         plate.draw(circle(x, y, radius + _EDGE / 2 + 0.5), z, face="#14161A", strength=0.4, axes=where)
@@ -143,8 +148,8 @@ def draw_marker(
         )
 
 
-def place_marks(plate: Plate, scene: Scene) -> list[Placed]:
-    """Give every marker its place, the largest first; one that would hide another steps aside, inside the frame."""
+def place_marks(plate: Plate, scene: Scene, kept: Sequence[Box] = ()) -> list[Placed]:
+    """Give every marker its place, the largest first; one in another's way, or in a ``kept`` box, steps aside."""
     west, south, east, north = plate.form.frame
     shifts = [(0.0, 0.0)]
     for turn, ring in enumerate(_RINGS):
@@ -159,14 +164,19 @@ def place_marks(plate: Plate, scene: Scene) -> list[Placed]:
         radius = RADII[spot.size - 1]
         if not (west + radius < x < east - radius and south + radius < y < north - radius):
             continue
-        free = (
-            (dx, dy)
-            for dx, dy in shifts
-            if all(math.hypot(x + dx - p.x, y + dy - p.y) >= radius + p.radius + _APART for p in placed)
-        )
+        free = ((dx, dy) for dx, dy in shifts if _clear(x + dx, y + dy, radius, placed, kept))
         dx, dy = next(free, (0.0, 0.0))
         placed.append(Placed(spot, x + dx, y + dy, radius, (x, y) if (dx, dy) != (0.0, 0.0) else None, soft))
     return placed
+
+
+def _clear(x: float, y: float, radius: float, placed: list[Placed], kept: Sequence[Box]) -> bool:
+    """Tell whether a marker at (x, y) touches no other and no box."""
+    apart = all(math.hypot(x - mark.x, y - mark.y) >= radius + mark.radius + _APART for mark in placed)
+    return apart and not any(
+        west < x + radius and x - radius < east and south < y + radius and y - radius < north
+        for west, south, east, north in kept
+    )
 
 
 def draw_marks(plate: Plate, placed: list[Placed]) -> None:

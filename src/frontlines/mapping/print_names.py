@@ -27,7 +27,7 @@ _COAST: Final = 36.9
 
 
 _MORE: Final[dict[str, list[list[float]]]] = {
-    "Mediterranean Sea": [[35.3, 35.0], [34.95, 35.05]],
+    "Mediterranean Sea": [[35.26, 35.16], [35.0, 35.16], [34.6, 35.1]],
     "IRAQ": [[35.9, 42.6], [35.3, 42.3]],
     "Golan, occupied": [[32.92, 35.3], [33.2, 35.32]],
     "ISRAEL": [[32.75, 35.2], [32.9, 35.2]],
@@ -186,6 +186,8 @@ class Names:
         wide, high = text_width(text, style.weight, style.size), style.size
         over = [m for m in self.marks if math.hypot(m.x - x, m.y - y) < m.radius + 4]
         own = (x - half, y - half, x + half, y + half)
+        if kind == "village" and any(math.hypot(m.x - x, m.y - y) > half for m in over):
+            return
         if kind != "capital" and not over and not self.free(own):
             return
         right = max([half, *(m.x - x + m.radius for m in over)]) + 3

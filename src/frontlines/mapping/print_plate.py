@@ -38,7 +38,7 @@ class Format:
     """True for the frames of an animation: fewer names, no legend of marks, names that stay where they are."""
 
 
-SHEET: Final = Format(1190, 841.4, (26, 56, 1164, 815.4), (104, 14, 200, 16))
+SHEET: Final = Format(1190, 841.4, (26, 56, 1164, 815.4), (94, 14, 240, 16))
 """A3 (1191 x 842 pt), so that type is read in the hand; on A4 it is two sizes smaller."""
 SCREEN: Final = Format(860, 700, (0, 0, 860, 700), (62, 26, 60, 58), small=True)
 

@@ -18,6 +18,8 @@ Weight = Literal["regular", "semibold", "bold", "italic"]
 
 _SOURCE_SANS: Final = {"regular": "Regular", "semibold": "Semibold", "bold": "Bold", "italic": "It"}
 _DEJAVU: Final = {"regular": "", "semibold": "-Bold", "bold": "-Bold", "italic": "-Oblique"}
+_DEJAVU_SCALE: Final = 0.87
+"""DejaVu runs wider: so much smaller, a text is as long as in Source Sans."""
 _LONGEST: Final = 240
 
 
@@ -58,10 +60,14 @@ def font_path(weight: Weight) -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / f"DejaVuSans{_DEJAVU[weight]}.ttf"
 
 
+def _scale(weight: Weight) -> float:
+    return _DEJAVU_SCALE if font_path(weight).stem.startswith("DejaVu") else 1.0
+
+
 @lru_cache(maxsize=64)
 def font(weight: Weight, size: float) -> FontProperties:
-    """Give a font of ``size`` points."""
-    return FontProperties(fname=str(font_path(weight)), size=size)
+    """Give a font of ``size`` points, or of what looks as large."""
+    return FontProperties(fname=str(font_path(weight)), size=size * _scale(weight))
 
 
 @lru_cache(maxsize=8)
@@ -89,7 +95,7 @@ def _advance(char: str, weight: Weight) -> float:
     """Give a character's width as a share of the type's size."""
     face = get_font(str(font_path(weight)))
     face.set_size(100, 72)
-    return float(face.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+    return float(face.load_char(ord(char), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100 * _scale(weight)
 
 
 def text_width(text: str, weight: Weight, size: float, space: float = 0.0) -> float:
