@@ -127,7 +127,8 @@ def record_panel(stage: Stage) -> None:
         return
     event = spot.events[0] if spot else world.events_by_id.get(chosen)
     if event:
-        others = [(other, world.articles.get(other.article_id)) for other in same_event(event, world.events)]
+        same = {other.id: other for other in (*world.also_told.get(event.id, ()), *same_event(event, world.events))}
+        others = [(other, world.articles.get(other.article_id)) for other in same.values()]
         article = world.articles.get(event.article_id)
         st.html(head_html(event, stage.marker(event)) + event_html(event, article, others))
         _foot(f"Event {event.id}: {EVENT_NAMES[event.type]}, {event.when.start or 'undated'}")

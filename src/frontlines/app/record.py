@@ -16,6 +16,8 @@ METHOD_WORDS = {
     MatchStatus.NOT_TRIED: "not placed: the report does not say where",
 }
 
+SOURCES_WORDS = {False: "as one source alone states it", True: "as two sources state it"}
+
 
 def figures(event: Event) -> str:
     """Give the counts of people as large figures with the words that they came from."""
@@ -82,36 +84,76 @@ def how(event: Event) -> str:
     if passed:
         items = "".join(f"<li>{safe(c.name)}: {safe(c.reason)}</li>" for c in passed[:6])
         parts.append(f"<p>Passed over:</p><ul>{items}</ul>")
+    if event.origin == "ledger":
+        return "".join([*parts, f"<p>Certainty: {event.certainty:.0%}, {SOURCES_WORDS[len(event.sources) > 1]}.</p>"])
     parts.append(f"<p>Certainty of the reading: {event.certainty:.0%}.</p>")
     parts += [f"<p>{safe(note)}</p>" for note in event.notes]
     return "".join(parts)
 
 
+def differences(event: Event, other: Event) -> str:
+    """Say on what another account of the same thing differs, in words for a line."""
+    found = [
+        name
+        for name, same in (
+            ("date", other.when.start == event.when.start),
+            ("toll", words.toll_words(other) == words.toll_words(event)),
+            ("who", set(other.actors) == set(event.actors)),
+        )
+        if not same
+    ]
+    if not found:
+        return "agrees"
+    return f"differs on {', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else f"differs on {found[0]}"
+
+
 def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) -> str:
-    """List other reports of the same event and where they differ."""
+    """List other accounts of the same event, reports or the ledger, and where they differ."""
     if not others:
         return ""
     items = []
     for other, article in others:
-        differs = [
-            name
-            for name, same in (
-                ("date", other.when.start == event.when.start),
-                ("toll", words.toll_words(other) == words.toll_words(event)),
-                ("who", set(other.actors) == set(event.actors)),
+        dated = other.when.start if other.origin == "ledger" else article.published if article else None
+        names = words.party_words(other.actors, none="")
+        told = " · ".join(
+            part
+            for part in (
+                short_day(dated) if dated else "undated",
+                words.toll_words(other) or "no toll stated",
+                f"names {names}" if names and set(other.actors) != set(event.actors) else "",
             )
-            if not same
-        ]
-        what = f"differs on {' and '.join(differs)}" if differs else "agrees"
-        items.append(
-            row(
-                short_day(article.published) if article and article.published else "undated",
-                safe(words.toll_words(other) or "no toll stated"),
-                f"{source_line(article)} · {what}",
-            )
+            if part
         )
+        sources = sources_line(other) if other.origin == "ledger" else source_line(article)
+        also = "" if len(others) == 1 else f" · {differences(event, other)}"
+        label = "Ledger" if other.origin == "ledger" else (article.outlet if article else "") or "Report"
+        items.append(row(label, safe(told), sources + also))
     title = "One other report" if len(others) == 1 else f"{len(others)} other reports"
-    return f"<h3>{title}</h3>{rows(items)}"
+    aside = f"<span>{differences(event, others[0][0])}</span>" if len(others) == 1 else ""
+    return f'<h3 class="fl-others">{title}{aside}</h3>{rows(items)}'
+
+
+def sources_line(event: Event) -> str:
+    """Link the sources of an event of the ledger."""
+    return " · ".join(link(source.url, source.title) for source in event.sources)
+
+
+def told_html(event: Event, article: Article | None) -> str:
+    """Give what an event rests on: the report's passages, or the ledger's note and sources."""
+    if event.origin == "report":
+        return (
+            "<h3>What the report says</h3>"
+            + passages(event, article)
+            + f'<p class="fl-small fl-source">{source_line(article)}</p>'
+        )
+    notes = "".join(f"<p>{safe(note)}</p>" for note in event.notes)
+    sources = "".join(f"<li>{link(source.url, source.title)}</li>" for source in event.sources)
+    alone = "" if len(event.sources) > 1 else "<p>It rests on this source alone.</p>"
+    return (
+        "<h3>From the ledger</h3>"
+        '<p class="fl-small">The ledger keeps facts and where to look them up, no sentence of a report.</p>'
+        f'{notes}<ul class="fl-sources">{sources}</ul>{alone}'
+    )
 
 
 def event_html(event: Event, article: Article | None, others: Sequence[tuple[Event, Article | None]] = ()) -> str:
@@ -122,6 +164,8 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
     who = words.party_words(event.actors, none="not stated" if event.type in words.WITHOUT_DOER else "not known")
     status = words.STATUS_WORDS[event.status]
     said = f"according to {safe(event.source)}" if event.source else ""
+    if event.origin == "ledger":
+        said = f"from the ledger, {SOURCES_WORDS[len(event.sources) > 1]}"
     return (
         '<div class="fl-record">'
         + figures(event)
@@ -134,11 +178,9 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
                 row("Status", safe(status), said),
             ]
         )
-        + "<h3>What the report says</h3>"
-        + passages(event, article)
-        + f'<p class="fl-small fl-source">{source_line(article)}</p>'
+        + told_html(event, article)
         + others_html(event, others)
-        + fold("How it was read and placed", how(event))
+        + fold("How it was placed" if event.origin == "ledger" else "How it was read and placed", how(event))
         + "</div>"
     )
 

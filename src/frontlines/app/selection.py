@@ -5,7 +5,7 @@ Pure: the same in a test as on the page.  The switches themselves are applied by
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -16,6 +16,8 @@ from frontlines.parties import lexicon
 
 UNDATED_REACH: Final = timedelta(days=7)
 """An event without a date is taken to lie in the week before its report: news tells of the days just past."""
+LASTING: Final = timedelta(days=31)
+"""What the ledger says went on for longer, a siege of years, stands among the events of its first month alone."""
 KIND_OF: Final[Mapping[EventType, str]] = {kind: group for group, kinds in KINDS.items() for kind in kinds}
 
 
@@ -62,6 +64,13 @@ def passes_filters(event: Event, view: View) -> bool:
     )
 
 
+def _told_time(event: Event) -> When:
+    start, end = event.when.start, event.when.end
+    if event.origin == "report" or start is None or end is None or end - start <= LASTING:
+        return event.when
+    return replace(event.when, end=start + LASTING)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a view is about: in time and past the filters.  Counts are over all of it, the unplaced too."""
@@ -75,20 +84,24 @@ class Selection:
 def select(
     events: Iterable[Event], movements: Iterable[Movement], articles: Mapping[str, Article], view: View
 ) -> Selection:
-    """Choose what a view is about, newest first; at one day, more people killed first."""
+    """Choose what a view is about, newest first; at one day, more people killed first; last what goes on."""
 
     def published(article_id: str) -> date | None:
         article = articles.get(article_id)
         return article.published if article else None
 
-    def order(event: Event) -> tuple[int, int, str]:
-        day = event.when.end or event.when.start or published(event.article_id) or date.min
-        return -day.toordinal(), -((event.killed and event.killed.min) or 0), event.id
+    first = view.day - timedelta(days=DAYS[view.window] - 1)
+
+    def order(event: Event) -> tuple[bool, int, int, str]:
+        start = event.when.start or published(event.article_id) or date.min
+        end = event.when.end or start
+        day = end if end <= view.day else start
+        return day < first, -day.toordinal(), -((event.killed and event.killed.min) or 0), event.id
 
     chosen = [
         event
         for event in events
-        if passes_filters(event, view) and in_time(event.when, event.status, published(event.article_id), view)
+        if passes_filters(event, view) and in_time(_told_time(event), event.status, published(event.article_id), view)
     ]
     chosen.sort(key=order)
     return Selection(

@@ -21,7 +21,8 @@ def theme() -> Theme:
 def stylesheet(shown: Theme) -> str:
     """Give the whole stylesheet of a theme."""
     colours = "".join(f"--fl-{name}:{shade(pair, shown)};" for name, pair in {**GROUND, **_MORE}.items())
-    return f":root{{{colours}}}\n{files('frontlines.app').joinpath('style.css').read_text('utf-8')}"
+    sheets = (files("frontlines.app").joinpath(name).read_text("utf-8") for name in ("style.css", "panel.css"))
+    return "\n".join([f":root{{{colours}}}", *sheets])
 
 
 def apply_style() -> None:

@@ -201,7 +201,7 @@ def _events() -> tuple[int, list[str]]:
             problems.append(f"{where}, id: {event.id!r} must be small letters, digits and single hyphens")
         problems += [
             f"{where}, {field}: {day} is not between {WAR_BEGAN} and known_up_to, {last}"
-            for field, day in (("date", start), ("date_end", end))
+            for field, day in (("date", start), *((("date_end", end),) if end != start else ()))
             if day and not WAR_BEGAN <= day <= last
         ]
         problems += [

@@ -108,9 +108,21 @@ def event_popup(event: Event, articles: Mapping[str, Article]) -> str:
         event.title or EVENT_NAMES[event.type],
         line,
         (f'<div class="fl-counts">{counts}</div>' if counts else "") + _line(_by_whom(event)),
-        _source(event.source, articles.get(event.article_id)),
+        _event_source(event, articles.get(event.article_id)),
         source_is_html=True,
     )
+
+
+def _event_source(event: Event, article: Article | None) -> str:
+    if event.origin == "report":
+        return _source(event.source, article)
+    titles = (
+        f'<a href="{url}" target="_blank" rel="noopener noreferrer">{safe(source.title)}</a>'
+        if (url := safe_link(source.url))
+        else safe(source.title)
+        for source in event.sources
+    )
+    return f"from the ledger · {' · '.join(titles)}"
 
 
 def _counts(event: Event) -> list[tuple[Range, str]]:

@@ -68,7 +68,8 @@ def when_words(when: When) -> str:
     if start is None:
         return "date not known"
     if when.precision == 4:
-        return f"{MONTHS[start.month - 1]} {start.year}"
+        first, last = (f"{MONTHS[day.month - 1]} {day.year}" for day in (start, end or start))
+        return first if first == last else f"{first} to {last}"
     if end is not None and end != start:
         return f"{short_day(start)} to {short_day(end)}"
     if when.precision == 1:
