@@ -209,6 +209,15 @@ def test_markers_keep_clear_of_the_words_in_the_corners(plate):
     assert moved.x - moved.radius >= box[2] or moved.y - moved.radius >= box[3] or moved.y + moved.radius <= box[1]
 
 
+def test_a_capital_in_a_crowd_keeps_its_name():
+    crowd = [
+        event(i, at(f"P{i}", 36.29 + lon / 12, 33.51 + lat / 14), "ISIL", killed=(20, 20))
+        for i, (lon, lat) in enumerate((x, y) for x in (-2, -1, 0, 1, 2) for y in (-2, -1, 0, 1, 2))
+    ]
+    said = [text.get_text() for text in draw_sheet(scene(*crowd), SHEET, 700).map.texts]
+    assert said.count("Damascus") == 2  # the name and its halo
+
+
 def test_the_legend_names_what_is_on_the_map_and_leaves_the_country_free():
     every_kind = [event(kind, at(kind, 38 + n / 9, 35), kind=kind) for n, kind in enumerate(get_args(EventType))]
     full = scene(*every_kind, *CROWDED, event("x", AL_SUR), event("y", AL_SUR), kinds=get_args(EventType))

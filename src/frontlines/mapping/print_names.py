@@ -34,6 +34,8 @@ _MORE: Final[dict[str, list[list[float]]]] = {
     "LEBANON": [[34.1, 35.95]],
 }
 """More places, (lat, lon), for names that the sheet's edge or its legend may cover."""
+_FAR: Final = (14, 20, 26, 32, 40, 48, 58, 70)
+"""How far from its sign, in points, a capital's name is tried when no place beside it is free."""
 _VILLAGES_TO: Final = 8.4
 """Villages that the page names from this zoom on are named on a sheet where there is room."""
 
@@ -225,6 +227,24 @@ class Names:
             self.write(text, kind, tx, ty, across=across)
         elif kind == "capital":
             self.sign(kind, x, y)
+            self.apart(text, kind, x, y)
+
+    def apart(self, text: str, kind: str, x: float, y: float) -> None:
+        """Set the name of a place in a crowd at the nearest free spot, with a line to its sign."""
+        style = STYLES[kind]
+        wide, high = text_width(text, style.weight, style.size), style.size
+        for far in _FAR:
+            for turn in np.linspace(0, 2 * math.pi, 24, endpoint=False):
+                to_x, to_y = x + far * math.cos(turn), y + far * math.sin(turn)
+                middle = to_x + math.cos(turn) * wide / 2
+                box = (middle - wide / 2 - 1, to_y - high * 0.57, middle + wide / 2 + 1, to_y + high * 0.41)
+                if self.free(box):
+                    self.taken.append(box)
+                    way = shapely.shortest_line(shapely.Point(x, y).buffer(_TOWN[kind] * 1.5), shapely.box(*box))
+                    self.plate.draw(way, 45.5, edge=self.plate.shade("land"), width=2.6, strength=0.8)
+                    self.plate.draw(way, 45.6, edge=self.plate.ink, width=1.1)
+                    self.write(text, kind, middle, to_y - high * 0.33)
+                    return
 
 
 _PT_PER_M_ON_PAGE: Final = 1.0 / 1000 * 1.19
