@@ -27,7 +27,7 @@ FRONT_M: Final = 15_000.0
 SAME_SIDE: Final = frozenset({"opposition", "hts"})
 APART: Final = date(2019, 1, 10)
 """Before HTS took over Idlib, fair sources give its places and those of the other opposition either way."""
-BINS: Final = (0.0, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+BINS: Final = (0.0, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

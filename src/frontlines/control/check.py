@@ -1,7 +1,7 @@
 """What is wrong or doubtful in the ledger beyond the form of its rows, for ``frontlines check-data``."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,25 +14,19 @@ from frontlines.parties import lexicon
 EARLIEST: Final = date(1967, 6, 1)
 """The Golan was occupied in June 1967; nothing in the ledger is older."""
 
-Locate = Callable[[float, float], str | None]
-"""Gives the governorate (admin1) of a point (lon, lat), None outside Syria."""
 
-
-def check_ledger(gazetteer: Places, folder: Path | None = None, *, locate: Locate | None = None) -> list[str]:
+def check_ledger(gazetteer: Places, folder: Path | None = None) -> list[str]:
     """List every fault of the ledger: file, line, field and what is wrong; [] when there is none.
 
     Args:
         gazetteer: the places that the ledger names.
         folder: folder of the ledger; the one in force when left out.
-        locate: tells a point's governorate, to compare with what the place's record states; not compared when left out.
 
     Raises:
         DataError: when a file can't be read at all.
     """
     ledger, faults = read_ledger(folder or ledger_folder(), gazetteer)
     found = [*_dates(ledger), *_parties(ledger), *_repeats(ledger), *_chains(ledger)]
-    if locate is not None:
-        found.extend(_governorates(ledger, gazetteer, locate))
     return faults + [f"{ledger.path} line {line}, {fault}" for line, fault in sorted(found)]
 
 
@@ -90,17 +84,3 @@ def _chains(ledger: Ledger) -> Iterator[tuple[int, str]]:
                 yield line, f"holder: {claim.holder} held {place} before {day} already ({state.basis[-1]})"
             if claim.status == "lost" and holder not in parties:
                 yield line, f"holder: {claim.holder} did not hold {place} on {day}: {did}"
-
-
-def _governorates(ledger: Ledger, gazetteer: Places, locate: Locate) -> Iterator[tuple[int, str]]:
-    """Find places that lie in another governorate than their record states."""
-    told: set[str] = set()
-    for claim in ledger.claims:
-        place_id = claim.where.place_id
-        if place_id is None or place_id in told or claim.where.area is not None:
-            continue
-        told.add(place_id)
-        place = gazetteer.get(place_id)
-        lies = locate(place.lon, place.lat) if place.country == "SY" else None
-        if lies is not None and place.admin1 is not None and lies != place.admin1:
-            yield ledger.lines[claim.id], f"place: {place_id} lies in {lies}, its record says {place.admin1}"

@@ -4,7 +4,8 @@
                       x status (1 held or besieged, 0.85 truce, 0.7 contested or mixed)
                       x area (0.85 where only a claim on a whole area tells, 0.75 where one on most of it does)
     a zone          = its places' mean, less 0.12 · (metres to the nearest of them / 35,000) of it
-    a spot between  = share of its neighbours' votes ^ (1 + metres to the nearest / 15,000), at most 10 km and 0.98
+    a spot between  = s - 0.16 · √(1 - s) · (metres to the nearest / 10,000, at most 1), from 0.5 to 0.98,
+                      where s is the share of its neighbours' votes
 
 The last is fitted: places and districts were left out of the ledger, and of the answers given as 0.9 sure nine in ten
 were right (`frontlines evaluate-control`, docs/control.md).  The same trials showed that age hardly tells: places whose
@@ -12,6 +13,7 @@ last claim was four years old were guessed from, and guessed, as well as those w
 sources make of its certainty is a judgement.
 """
 
+import math
 from datetime import date
 from typing import Final
 
@@ -24,9 +26,10 @@ AGE: Final = 0.05
 BY_STATUS: Final = {"held": 1.0, "besieged": 1.0, "truce": 0.85, "contested": 0.7, "mixed": 0.7}
 BY_EXTENT: Final = {"all": 0.85, "most": 0.75, "part": 0.4}
 FADE: Final = 0.12
-STRETCH_M: Final = 15_000.0
+DOUBT: Final = 0.16
 FAR_M: Final = 10_000.0
-SUREST: Final = 0.98
+LEAST: Final = 0.5
+MOST: Final = 0.98
 
 
 def state_confidence(state: State, day: date) -> float:
@@ -44,4 +47,5 @@ def at_distance(confidence: float, distance_m: float) -> float:
 
 def vote_confidence(vote: Vote) -> float:
     """Give the confidence in what the neighbours of a spot say."""
-    return min(SUREST, float(vote.share ** (1 + min(vote.gap_m, FAR_M) / STRETCH_M)))
+    doubt = DOUBT * math.sqrt(max(0.0, 1 - vote.share)) * min(vote.gap_m, FAR_M) / FAR_M
+    return min(MOST, max(LEAST, vote.share - doubt))
