@@ -113,8 +113,8 @@ def _of_run(
         return None
     elif party == "Civilians" and len(named) > 1:
         return PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
-    elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1 and _sna_before(reading, run[0].i):
-        party = "SNA"
+    elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1:
+        party = _rebels_before(reading, run[0].i) or party
     if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
         party = backed
     if party == "Syrian government" and last_token.lower_ == "army" and len(named) == 1:
@@ -142,12 +142,13 @@ def _names_at(reading: Reading, token: int) -> tuple[Party, ...]:
     return next((parties_on(n, reading.published) for n in names.parties if n.start <= start < n.end), ())
 
 
-def _sna_before(reading: Reading, token: int) -> bool:
-    """Tell whether "the rebels" points back to Turkish-backed ones, the last rebels named."""
+def _rebels_before(reading: Reading, token: int) -> str | None:
+    """Give whom "the rebels" points back to: the last that were called so, Turkish-backed or led by another group."""
     for hit in reversed(reading.parties):
-        if hit.head < token and hit.party in {"SNA", "Syrian opposition"}:
-            return hit.party == "SNA"
-    return False
+        so_called = hit.party in {"SNA", "Syrian opposition"} or reading.doc[hit.head].lemma_.lower() == "rebel"
+        if hit.head < token and so_called:
+            return hit.party
+    return None
 
 
 def _whose_army(reading: Reading, token: int) -> str | None:

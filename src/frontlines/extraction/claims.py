@@ -32,7 +32,8 @@ def build_claims(
     reading: Reading, candidates: list[Candidate], gazetteer: Gazetteer, lexicon: Lexicon, as_of: date | None
 ) -> list[ControlClaim]:
     """Build the control claims of a report; ``as_of`` is the day that its present tense speaks of."""
-    found = [*find_holdings(reading, gazetteer, lexicon), *_from_events(candidates)]
+    told = list(find_holdings(reading, gazetteer, lexicon))
+    found = [*told, *_from_events(candidates, told)]
     battles = {s.where.place_id for c in candidates if c.family == "battle" and c.type != "capture" for s in c.spots}
     contested = {s.where.place_id for s in _fought_for(reading)}
     out: dict[tuple[object, ...], ControlClaim] = {}
@@ -107,7 +108,7 @@ def _fought_for(reading: Reading) -> list[Spot]:
     return out
 
 
-def _from_events(candidates: list[Candidate]) -> Iterator[Holding]:
+def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[Holding]:
     for c in candidates:
         actors = [a.party for a in c.actors]
         targets = [t.party for t in c.targets if not t.civilians]
@@ -120,12 +121,18 @@ def _from_events(candidates: list[Candidate]) -> Iterator[Holding]:
                     when=c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
                 )  # fmt: skip
-            elif c.type == "siege" and targets:
+            elif c.type == "siege" and (inside := targets or _inside(c, spot.where.place_id, told)):
                 yield Holding(
                     spot.where,
-                    targets[0],
+                    inside[0],
                     "besieged",
                     c.trigger.token,
                     besieger=actors[0] if actors else None,
                     span=c.span,
                 )
+
+
+def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str]:
+    """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
+    holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
+    return holders or ([c.opponent] if c.opponent else [])

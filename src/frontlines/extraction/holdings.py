@@ -48,7 +48,7 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
         low = token.lower_
         if low.endswith(_SUFFIXES):
             yield from _compound(reading, token, adjectives, gazetteer)
-        elif lemma in _HOLD_VERBS and token.pos_ == "VERB":
+        elif (lemma in _HOLD_VERBS or (lemma == "run" and _is_passive(token))) and token.pos_ == "VERB":
             yield from _verb(reading, token, gazetteer)
         elif lemma in {"control", "hand", "rule", "grip"} and token.pos_ == "NOUN":
             yield from _under(reading, token)
@@ -144,9 +144,7 @@ def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
 
 
 def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
-    passive = any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children) or (
-        verb.dep_ == "acl" and verb.tag_ == "VBN"
-    )
+    passive = _is_passive(verb)
     holders: list[str] = []
     summed = any(t.lower_ in {"both", "all"} for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i])
     if summed and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].lower_ == "by":
@@ -185,6 +183,12 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
     spots, extent = _held_things(reading, verb, objects)
     for spot in spots:
         yield Holding(spot.where, holders[0], "held", verb.i, extent=extent)
+
+
+def _is_passive(verb: Token) -> bool:
+    return any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children) or (
+        verb.dep_ == "acl" and verb.tag_ == "VBN"
+    )
 
 
 def _list_before(reading: Reading, verb: Token) -> list[int]:
@@ -233,6 +237,8 @@ def _held_things(
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
     if not spots:
         back = pointed_back(reading, clause)
+        if back is None and verb.dep_ == "acl":
+            back = pointed_back(reading, reading.clause_of[verb.head.i])
         if back is not None:
             spots = [back]
     return spots, extent
@@ -285,6 +291,10 @@ def _under(reading: Reading, noun: Token) -> Iterator[Holding]:
     if not hits and noun.i in reading.inside_party:
         hits = [reading.inside_party[noun.i]]
     if not hits:
+        return
+    if up.lower_ == "under" and up.head.lemma_.lower() in {"town", "village", "city", "area"}:
+        for m in _list_before(reading, up.head):
+            yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)
         return
     verb = up.head
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
