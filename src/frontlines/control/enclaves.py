@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from frontlines.control.smooth import members
+from frontlines.control.smooth import linked, members
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -39,7 +39,7 @@ def _groups(holders: tuple[str, ...], spots: bytes) -> tuple[Ints, tuple[int, ..
     pairs = _neighbours(spots)
     codes = np.unique(np.array(holders, dtype=object), return_inverse=True)[1] if len(holders) else np.zeros(0)
     own = codes[pairs[:, 0]] == codes[pairs[:, 1]]
-    group = _linked(len(holders), pairs[own])
+    group = linked(len(holders), pairs[own])
     small = np.bincount(group, minlength=len(group))[group] <= ENCLAVE_SITES
     foreign = np.vstack([pairs[~own], pairs[~own, ::-1]])
     around, inside = members(group[foreign[:, 0]], len(group)), members(group, len(group))
@@ -48,22 +48,6 @@ def _groups(holders: tuple[str, ...], spots: bytes) -> tuple[Ints, tuple[int, ..
         others = xy[np.unique(foreign[around[first], 1])]
         enclaves += [member for member in inside[first].tolist() if _surrounded(xy[member], others)]
     return group, tuple(sorted(enclaves))
-
-
-def _linked(count: int, pairs: Ints) -> Ints:
-    """Give each of ``count`` places the lowest number among the places that pairs link it with."""
-    home = list(range(count))
-
-    def root(at: int) -> int:
-        while home[at] != at:
-            home[at] = home[home[at]]
-            at = home[at]
-        return at
-
-    for one, two in pairs.tolist():
-        a, b = root(one), root(two)
-        home[max(a, b)] = min(a, b)
-    return np.array([root(at) for at in range(count)], dtype=np.int64)
 
 
 @lru_cache(maxsize=4)

@@ -10,7 +10,7 @@ import shapely
 
 from frontlines.control.ground import Class, Ground, Ints
 from frontlines.control.land import to_degrees
-from frontlines.control.smooth import as_lines, members, shared_segments
+from frontlines.control.smooth import as_lines, members
 from frontlines.control.zones import KEPT, Tiling
 
 
@@ -82,8 +82,8 @@ class _Edge:
 
 @lru_cache(maxsize=KEPT)
 def _edges(tiling: Tiling) -> tuple[_Edge, ...]:
-    both, owners = shared_segments(tiling.faces)
-    zones = np.sort(tiling.zone[owners], axis=1)
+    both = tiling.segments
+    zones = np.sort(tiling.zone[tiling.owners], axis=1)
     class_of = np.zeros(int(tiling.zone.max()) + 1, dtype=np.int64)
     class_of[tiling.zone] = tiling.cls
     apart = (zones[:, 0] != zones[:, 1]) & (class_of[zones] > 0).all(axis=1)

@@ -44,6 +44,8 @@ COLUMNS: Final = (
     "source2_title",
     "note",
 )
+FILES: Final = ("control.csv", "ledger.toml", "events.csv")
+"""What makes up the ledger's version; the events are read by ``control.events``."""
 STATUSES: Final = frozenset(get_args(ClaimStatus))
 EXTENTS: Final = ("all", "most", "part")
 SHOWN_FAULTS: Final = 5
@@ -87,9 +89,8 @@ def load_ledger(gazetteer: Places, folder: Path | None = None) -> Ledger:
         DataError: when a file is missing or broken; names file, line and field of the first faults.
     """
     folder = folder or ledger_folder()
-    csv_path, toml_path = folder / "control.csv", folder / "ledger.toml"
     try:
-        stamp = tuple(path.stat().st_mtime_ns for path in (csv_path, toml_path))
+        stamp = tuple((folder / name).stat().st_mtime_ns for name in FILES)
     except OSError as error:
         raise DataError(f"{error.filename} can't be read: restore it from the project") from error
     return _load(folder, stamp, Held(gazetteer))
@@ -124,9 +125,9 @@ def read_ledger(folder: Path, gazetteer: Places) -> tuple[Ledger, list[str]]:
     Raises:
         DataError: when a file can't be read at all.
     """
-    csv_path, toml_path = folder / "control.csv", folder / "ledger.toml"
+    csv_path, toml_path, events_path = (folder / name for name in FILES)
     try:
-        raw, settled = csv_path.read_bytes(), toml_path.read_bytes()
+        raw, settled, told = csv_path.read_bytes(), toml_path.read_bytes(), events_path.read_bytes()
         text = raw.decode("utf-8-sig")
         known_up_to = tomllib.loads(settled.decode("utf-8"))["known_up_to"]
     except OSError as error:
@@ -156,7 +157,7 @@ def read_ledger(folder: Path, gazetteer: Places) -> tuple[Ledger, list[str]]:
                 lines[found.id] = reader.line_num
     except csv.Error as error:
         raise DataError(f"{csv_path} line {reader.reader.line_num}: {error}: mend the quotes") from error
-    content = hashlib.sha256(raw + b"\0" + settled + gazetteer.content_hash.encode()).hexdigest()[:16]
+    content = hashlib.sha256(b"\0".join((raw, settled, told)) + gazetteer.content_hash.encode()).hexdigest()[:16]
     return Ledger(tuple(claims.values()), known_up_to, content, lines, str(csv_path)), faults
 
 

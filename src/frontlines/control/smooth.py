@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-PASSES: Final = 3
+PASSES: Final = 2
 SIMPLIFY_M: Final = 2_000.0
 GRID_M: Final = 1.0
 
@@ -19,6 +19,22 @@ def members(numbers: Ints, count: int) -> list[Ints]:
     """Give, for each of the numbers 0 … ``count`` - 1, where in ``numbers`` it stands, in order."""
     order = np.argsort(numbers, kind="stable")
     return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
+
+
+def linked(count: int, pairs: Ints) -> Ints:
+    """Give each of ``count`` things the lowest number among those that pairs link it with."""
+    home = list(range(count))
+
+    def root(at: int) -> int:
+        while home[at] != at:
+            home[at] = home[home[at]]
+            at = home[at]
+        return at
+
+    for pair in np.unique(pairs[:, 0] * count + pairs[:, 1]).tolist():
+        a, b = root(pair // count), root(pair % count)
+        home[max(a, b)] = min(a, b)
+    return np.array([root(at) for at in range(count)], dtype=np.int64)
 
 
 def polygons_of(geometry: Any) -> Any:

@@ -15,9 +15,11 @@ from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.cells import arcs_of, edges_of, ring
 from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Floats, Ground, Ints
+from frontlines.control.land import Land
 from frontlines.control.smooth import (
     SIMPLIFY_M,
     faces_between,
+    linked,
     members,
     order,
     polygons_of,
@@ -47,6 +49,9 @@ class Tiling:
     """Number of the contiguous zone that each face belongs to."""
     site_zone: Ints
     """Number of the zone that each of the ground's sites stands in or nearest to."""
+    segments: Ints
+    """The segments that two faces share and, beside them, the two faces (`smooth.shared_segments`)."""
+    owners: Ints
     spots: Any
     """The ground's sites as points."""
 
@@ -83,13 +88,14 @@ def _tile(parted: _Parted) -> Tiling:
     faces = faces_between(np.array(lines, dtype=object), ground.land.shape) if lines else polygons_of(ground.land.shape)
     inner = shapely.point_on_surface(faces)
     cls = _witness(faces, inner, merged, merged_cls)
-    cls = _without_remnants(faces, cls, ground)
+    segments, owners = shared_segments(faces)
+    cls = _without_remnants(faces, cls, ground, segments, owners)
     step = np.full(len(faces), 3)
     for number, shape in ((2, rings[1]), (1, rings[0])):
         step[shapely.intersects(shape, inner)] = number
     step[cls == 0] = 0
-    zone = _gathered(faces, cls)
-    return Tiling(faces, cls, step, zone, _homes(ground, faces, cls, zone), ground.spots)
+    zone = _gathered(faces, cls, owners)
+    return Tiling(faces, cls, step, zone, _homes(ground, faces, cls, zone), segments, owners, ground.spots)
 
 
 def _rough(ground: Ground) -> tuple[Any, Ints]:
@@ -105,7 +111,7 @@ def _rough(ground: Ground) -> tuple[Any, Ints]:
         lines.append(ground.land.river)
     if not ground.ring.is_empty:
         lines.append(ground.ring.boundary)
-    lines.extend(area.shape.boundary for area in ground.areas)
+    lines.extend(_inland(area.shape, ground.land) for area in ground.areas)
     lines.extend(_islands(ground))
     faces = faces_between(np.array(lines, dtype=object), ground.land.shape) if lines else polygons_of(ground.land.shape)
     cls, _, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(faces)))
@@ -118,6 +124,12 @@ def _rough(ground: Ground) -> tuple[Any, Ints]:
     held = merged_cls != 0
     merged[held] = shapely.coverage_simplify(merged[held], SIMPLIFY_M, simplify_boundary=False)
     return merged, merged_cls
+
+
+@lru_cache(maxsize=KEPT)
+def _inland(shape: BaseGeometry, land: Land) -> BaseGeometry:
+    """Give the part of an area's boundary that is not the land's."""
+    return shapely.difference(shape.boundary, land.shape.boundary)
 
 
 def within(spots: Any, polygons: Any) -> tuple[Ints, Ints]:
@@ -174,9 +186,9 @@ def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
     return found
 
 
-def _without_remnants(faces: Any, cls: Ints, ground: Ground) -> Ints:
+def _without_remnants(faces: Any, cls: Ints, ground: Ground, segments: Ints, owners: Ints) -> Ints:
     """Give small pieces that no claim stands in the class of the neighbour they share the longest edge with."""
-    zone = _gathered(faces, cls)
+    zone = _gathered(faces, cls, owners)
     size = np.bincount(zone, weights=shapely.area(faces))
     anchored = np.zeros(len(size), dtype=bool)
     marks = np.append(ground.spots, [shapely.point_on_surface(area.shape) for area in ground.areas])
@@ -187,8 +199,7 @@ def _without_remnants(faces: Any, cls: Ints, ground: Ground) -> Ints:
     weak = np.flatnonzero((size < REMNANT_M2) & ~anchored)
     if not len(weak):
         return cls
-    both, owners = shared_segments(faces)
-    length = np.hypot(both[:, 0] - both[:, 2], both[:, 1] - both[:, 3])
+    length = np.hypot(segments[:, 0] - segments[:, 2], segments[:, 1] - segments[:, 3])
     apart = zone[owners[:, 0]] != zone[owners[:, 1]]
     owners, length = np.vstack([owners[apart], owners[apart, ::-1]]), np.tile(length[apart], 2)
     edges, parts = members(zone[owners[:, 0]], len(size)), members(zone, len(size))
@@ -200,19 +211,13 @@ def _without_remnants(faces: Any, cls: Ints, ground: Ground) -> Ints:
     return cls
 
 
-def _gathered(faces: Any, cls: Ints) -> Ints:
+def _gathered(faces: Any, cls: Ints, owners: Ints) -> Ints:
     """Number the contiguous zones: by class, then largest first."""
-    zone = np.full(len(faces), -1)
-    inner = shapely.point_on_surface(faces)
-    count = 0
-    for number in np.unique(cls):
-        mine = np.flatnonzero(cls == number)
-        parts = polygons_of(_union(faces[mine]))
-        parts = parts[np.lexsort((order(parts).argsort(), -np.round(shapely.area(parts))))]
-        at, part = within(inner[mine], parts)
-        zone[mine[at]] = count + part
-        count += len(parts)
-    return zone
+    first, zone = np.unique(linked(len(faces), owners[cls[owners[:, 0]] == cls[owners[:, 1]]]), return_inverse=True)
+    size = np.bincount(zone, weights=shapely.area(faces))
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.lexsort((first, -np.round(size), cls[first]))] = np.arange(len(first))
+    return rank[zone]
 
 
 def _homes(ground: Ground, faces: Any, cls: Ints, zone: Ints) -> Ints:
