@@ -38,6 +38,7 @@ def write(folder: Path, *rows: dict[str, str], known: str = "known_up_to = 2017-
     lines += [",".join(f'"{row.get(column, "")}"' for column in COLUMNS) for row in rows]
     (folder / "control.csv").write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "ledger.toml").write_text(known + "\n", "utf-8")
+    (folder / "events.csv").write_text("", "utf-8")
     return folder
 
 
