@@ -33,7 +33,8 @@ def claim_html(claim: ControlClaim, article: Article | None) -> str:
     if claim.previous:
         said += f", before {words.party_words([claim.previous], none='not known')}"
     if claim.besieger:
-        said += f"; besieged by {words.party_words([claim.besieger], none='not known')}"
+        how = "besieged by" if claim.status == "besieged" else "the other side:"
+        said += f"; {how} {words.party_words([claim.besieger], none='not known')}"
     if article and claim.span:
         text = quote(marked(article.text, claim.span, ()))
     else:

@@ -7,21 +7,30 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from frontlines.app import words
+from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
-from frontlines.app.evidence import front_html, movement_html, zone_html
+from frontlines.app.evidence import claim_html, front_html, movement_html, zone_html
 from frontlines.app.record import event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
+from frontlines.app.spells import entry_sources, spells_html
+from frontlines.app.spells import head_html as story_head
 from frontlines.app.state import to_address
-from frontlines.app.world import Shown
+from frontlines.app.story import Story, story_of
+from frontlines.app.style import theme
+from frontlines.app.world import Shown, gazetteer
+from frontlines.mapping.basemap import PLACE_MARK
 from frontlines.mapping.escape import safe
 from frontlines.mapping.popup import faction_label, party_label, zone_words
 from frontlines.mapping.scene import Left, Scene
-from frontlines.mapping.words import EVENT_NAMES
-from frontlines.model import Event
+from frontlines.mapping.words import EVENT_NAMES, when_words
+from frontlines.model import AREAL_KINDS, Event, Place
 
 MAX_LISTED: Final = 150
 """Events listed at once; the page says how many more there are."""
+MAX_ENTRIES: Final = 40
+"""Claims and events of a story shown at once."""
+MAX_PLACES: Final = 12
+"""Places of a zone whose stories are offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +51,62 @@ class Stage:
 
 
 def show(stage: Stage) -> None:
-    """Show the record of what was chosen, else the list."""
-    if current_view().chosen:
+    """Show the record of what was chosen, else the story of the place looked for, else the list."""
+    _follow_search()
+    view = current_view()
+    mark = view.chosen or (f"{PLACE_MARK}{view.place}" if view.place else "")
+    place = place_of(mark)
+    if place:
+        with st.container(key="record"):
+            story_panel(stage, place)
+    elif view.chosen:
         with st.container(key="record"):
             record_panel(stage)
     else:
         event_list(stage)
 
 
-def choose(chosen: str | None) -> None:
-    """Put the record of ``chosen`` in the panel and mark it on the map."""
+def _follow_search() -> None:
+    """Let a place that was just looked for take the panel from the record that stood there."""
+    view = current_view()
+    before = st.session_state.setdefault("looked_for", view.place)
+    if before != view.place:
+        st.session_state["looked_for"] = view.place
+        if view.place and view.chosen:
+            change(chosen=None)
+
+
+def place_of(mark: str) -> Place | None:
+    """Give the place that "place:ID" names, None for anything else."""
+    id_ = mark.removeprefix(PLACE_MARK)
+    return gazetteer().get(id_) if id_ != mark and id_ in gazetteer() else None
+
+
+def choose(chosen: str | None, back: str | None = None) -> None:
+    """Put the record of ``chosen`` in the panel and mark it on the map; ``back`` is the story left for it."""
+    st.session_state["back"] = back
     change(chosen=chosen)
+
+
+def _leave_story() -> None:
+    st.session_state["back"] = None
+    change(chosen=None, place=None)
 
 
 def event_list(stage: Stage) -> None:
     """List the events on the map by day, newest first, then the tray of those that are not on it."""
     listed, left = stage.listed, {left.item.id: left for left in (*stage.scene.unplaced, *stage.scene.outside)}
     total, aside = len(listed), sum(event.id in left for event in listed)
+    with st.container(key="listhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(
+            f'<p class="fl-count"><b>{total} event{"" if total == 1 else "s"}</b>'
+            f"<span>{aside if aside else 'none'} not on the map</span></p>",
+            width="content",
+        )
+        takeaway.popover(stage.world, stage.scene, stage.picture, stage.listed)
     if not total:
         st.html(empty_html(stage.selection))
         return
-    st.html(
-        f'<p class="fl-count"><b>{total} event{"" if total == 1 else "s"}</b>'
-        f"<span>{aside if aside else 'none'} not on the map</span></p>"
-    )
     placed = [event for event in listed if event.id not in left]
     room = MAX_LISTED
     for title, events in by_day(placed):
@@ -84,15 +125,18 @@ def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str,
     st.html(f'<h3 class="fl-day">{safe(title)}</h3>')
     with st.container(key=f"list_{'tray' if left else 'day'}_{events[0].id}", gap=None):
         for event in events:
-            st.button(
-                f"{image(stage.marker(event))} **{words.markdown_text(event.title)}** "
-                f"{words.markdown_text(left[event.id].reason if left else _below(event))}",
-                key=f"event_{event.id}",
-                on_click=choose,
-                args=(event.id,),
-                type="tertiary",
-                width="stretch",
-            )
+            _event_button(event, left[event.id].reason if left else _below(event), stage)
+
+
+def _event_button(event: Event, below: str, stage: Stage, back: str | None = None) -> None:
+    st.button(
+        f"{image(stage.marker(event))} **{words.markdown_text(event.title)}** {words.markdown_text(below)}",
+        key=f"event_{event.id}",
+        on_click=choose,
+        args=(event.id, back),
+        type="tertiary",
+        width="stretch",
+    )
 
 
 def _below(event: Event) -> str:
@@ -134,6 +178,7 @@ def record_panel(stage: Stage) -> None:
         _foot(f"Event {event.id}: {EVENT_NAMES[event.type]}, {event.when.start or 'undated'}")
     elif (zone := row_of(stage.picture.zones, chosen)) is not None:
         st.html(_title("Ground", zone_words(zone)[0]) + zone_html(zone, world.claims_by_id, world.articles))
+        _stories_of(zone.basis, world)
         _foot(f"Ground {chosen} on {current_view().day}")
     elif (front := row_of(stage.picture.fronts, chosen)) is not None:
         title = f"{faction_label(front.a)} and {faction_label(front.b)}"
@@ -150,14 +195,77 @@ def record_panel(stage: Stage) -> None:
         )
 
 
+def story_panel(stage: Stage, place: Place) -> None:
+    """Show a place's story: who held it when, and every claim and event there, newest first."""
+    world = stage.world
+    events = (*world.events, *(event for same in world.also_told.values() for event in same))
+    story = story_of(place, world.claims, events, world.articles, gazetteer=gazetteer(), last_day=world.known_up_to)
+    st.button(f"All {len(stage.listed)} events", icon=":material/chevron_left:", key="to_list", on_click=_leave_story)
+    st.html(f'{story_head(place)}<div class="fl-record">{spells_html(story, theme(), current_view().day)}</div>')
+    _entries(story, stage)
+    _foot(f"Story of {place.name} ({place.id})")
+
+
+def _entries(story: Story, stage: Stage) -> None:
+    """List claims and events, the latest first; the rest on demand."""
+    total, mark = len(story.entries), f"{PLACE_MARK}{story.place.id}"
+    if not total:
+        what = "area" if story.place.kind in AREAL_KINDS else "place"
+        st.html(f'<div class="fl-empty"><p>Neither ledger nor reports tell of this {what} by name.</p></div>')
+        return
+    room = st.session_state.get("entries", {}).get(mark, MAX_ENTRIES)
+    st.html(f'<div class="fl-record"><h3>{total} claim{"s" * (total > 1)} and events, newest first</h3></div>')
+    waiting: list[str] = []
+    with st.container(key="entries", gap=None):
+        for entry in story.entries[:room]:
+            item = entry.item
+            article = stage.world.articles.get(item.article_id)
+            if not isinstance(item, Event):
+                waiting.append(claim_html(item, article))
+                continue
+            _flush(waiting)
+            told = (when_words(item.when), words.toll_words(item), words.by_whom(item))
+            _event_button(item, " · ".join(part for part in told if part), stage, mark)
+            st.html(f'<p class="fl-small fl-under">{entry_sources(item, article)}</p>')
+        _flush(waiting)
+    if total > room:
+        st.button(f"Show {min(total - room, MAX_ENTRIES)} older ones", key="older", on_click=_more, args=(mark, room))
+
+
+def _flush(waiting: list[str]) -> None:
+    if waiting:
+        st.html(f'<div class="fl-record"><ol class="fl-claims">{"".join(waiting)}</ol></div>')
+        waiting.clear()
+
+
+def _more(mark: str, room: int) -> None:
+    st.session_state["entries"] = {mark: room + MAX_ENTRIES}
+
+
+def _stories_of(basis: Any, world: Shown) -> None:
+    """Offer the stories of the places that a zone rests on."""
+    ids = basis.split(";") if isinstance(basis, str) else []
+    named = {c.where.place_id: c.where.name for id_ in ids if (c := world.claims_by_id.get(id_)) and c.where.place_id}
+    if not named:
+        return
+    st.html('<div class="fl-record"><h3>Stories of places here</h3></div>')
+    with st.container(key="stories", horizontal=True, gap="small"):
+        for place_id, name in sorted(named.items(), key=lambda item: item[1])[:MAX_PLACES]:
+            mark = f"{PLACE_MARK}{place_id}"
+            st.button(words.markdown_text(name), key=f"story_{place_id}", on_click=choose, args=(mark,))
+
+
 def _record_bar(stage: Stage, chosen: str) -> None:
-    """The way back to the list, and the ways to the events beside this one."""
+    """The way back to the list or the story, and the ways to the events beside this one."""
     listed = [event.id for event in stage.listed]
     at = listed.index(chosen) if chosen in listed else None
+    mark = st.session_state.get("back") or (f"{PLACE_MARK}{place}" if (place := current_view().place) else None)
+    story = place_of(mark) if mark else None
     with st.container(key="recordbar", horizontal=True, vertical_alignment="center", gap="small"):
-        back = f"All {len(listed)} events"
-        st.button(back, icon=":material/chevron_left:", key="to_list", on_click=choose, args=(None,))
-        if at is not None and len(listed) > 1:
+        back = f"Story of {words.markdown_text(story.name)}" if story else f"All {len(listed)} events"
+        to = mark if story else None
+        st.button(back, icon=":material/chevron_left:", key="to_list", on_click=choose, args=(to,))
+        if at is not None and len(listed) > 1 and not story:
             before, after = listed[at - 1], listed[(at + 1) % len(listed)]
             st.button("Event before", icon=":material/chevron_left:", key="earlier", on_click=choose, args=(before,))
             st.button("Next event", icon=":material/chevron_right:", key="later", on_click=choose, args=(after,))

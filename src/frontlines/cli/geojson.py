@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from frontlines.exchange.tables import geometry_of
 from frontlines.model import Extraction, Placement
 
 
@@ -24,24 +25,6 @@ def extraction_features(extraction: Extraction) -> dict[str, Any]:
         ),
     ]
     return {"type": "FeatureCollection", "features": features}
-
-
-def geometry_of(where: Placement | None) -> dict[str, Any] | None:
-    """Give the GeoJSON geometry of a placement: its area where it has one, else its spot, else None."""
-    if where is None:
-        return None
-    if where.area:
-        from shapely import set_precision  # noqa: PLC0415
-        from shapely.geometry import mapping  # noqa: PLC0415
-
-        from frontlines.geography.areas import shape_of  # noqa: PLC0415
-        from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
-
-        shape = shape_of(where.area, load_gazetteer())
-        return dict(mapping(set_precision(shape, 1e-5)))
-    if where.lon is None or where.lat is None:
-        return None
-    return {"type": "Point", "coordinates": [where.lon, where.lat]}
 
 
 def _line(origin: Placement | None, destination: Placement | None) -> dict[str, Any] | None:

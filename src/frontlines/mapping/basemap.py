@@ -35,6 +35,9 @@ _BY_HAND: Final = (
 _LEAST_ZOOM: Final = {1: 5.0, 2: 7.0, 3: 8.4, 4: 9.6}
 """From which zoom on a town is named, by its rank in the gazetteer."""
 
+PLACE_MARK: Final = "place:"
+"""Before a place's id it makes the id that a click on the place's name answers with."""
+
 
 def rounded(shape: BaseGeometry, decimals: int) -> dict[str, Any]:
     """Give a shape as a GeoJSON geometry with coordinates of so many decimals."""
@@ -102,6 +105,7 @@ def _towns() -> list[dict[str, Any]]:
     return [
         {
             "t": safe(place.name),
+            "id": f"{PLACE_MARK}{place.id}",
             "k": {1: "capital", 2: "town"}.get(place.rank, "village"),
             "at": [[round(place.lat, 4), round(place.lon, 4)]],
             "z": _LEAST_ZOOM.get(place.rank, 9.6),

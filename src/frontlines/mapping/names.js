@@ -70,10 +70,15 @@ function layLabels() {
     taken.push(box);
     const turn = l.a ? ` transform="rotate(${l.a})"` : "";
     const inside = (mark || "") + `<text class="fl-name fl-${kind}" x="${dx}" y="${dy}" text-anchor="${anchorWord}"${turn}>${l.t}</text>`;
-    L.marker(map.unproject(p, zoom), {
-      pane: "fl-labels", interactive: false, keyboard: false,
+    const name = L.marker(map.unproject(p, zoom), {
+      pane: "fl-labels", interactive: !!l.id, keyboard: false,
       icon: L.divIcon({ className: `fl-label fl-f-${l.f || "none"}`, iconSize: [0, 0], html: `<svg width="1" height="1" aria-hidden="true">${inside}</svg>` }),
-    }).addTo(labelLayer);
+    });
+    if (l.id) {
+      name.toGeoJSON = () => ({ type: "Feature", geometry: null, properties: { id: l.id, kind: "places", event: null, click: clicks } });
+      name.on("click", () => { clicks += 1; map.closePopup(); });
+    }
+    name.addTo(labelLayer);
   };
   const along = (p, w, h, degrees) => [-0.4, -0.2, 0, 0.2, 0.4].map((t) => {
     const x = p.x + Math.cos((degrees * Math.PI) / 180) * w * t, y = p.y + Math.sin((degrees * Math.PI) / 180) * w * t;

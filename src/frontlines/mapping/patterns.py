@@ -65,6 +65,27 @@ def _stripes(name: str, one: str, other: str) -> str:
     )
 
 
+def strip_fill(holder: str | None, other: str | None, status: str, theme: Theme) -> tuple[str, str, float]:
+    """Give the SVG pattern (empty for a plain colour), fill and opacity of a piece of a time strip.
+
+    It looks as ground of the strongest evidence does on the map.
+    """
+    factions = lexicon().factions
+    if holder is None:
+        hatch = shade(GROUND["hatch"], theme)
+        line = f'<path d="M0 3H6" stroke="{hatch}" stroke-opacity=".55"/>'
+        size = 'width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)"'
+        return f'<pattern id="none" {size}>{line}</pattern>', "url(#none)", 1.0
+    faction = factions.get(holder, factions["other"])
+    if status in {"contested", "mixed"} and other in factions and other != faction.key:
+        name, pair = pair_key(faction.key, str(other)), sorted((faction.key, str(other)))
+        colours = (shade(factions[key].mark if key != "sdf" else factions[key].fill, theme) for key in pair)
+        return _stripes(name, *colours), f"url(#{name})", 0.75
+    if faction.pattern == "plain":
+        return "", shade(faction.fill, theme), opacity(faction, theme, 1)
+    return _pattern(faction.key, faction, theme, opacity(faction, theme, 1)), f"url(#{faction.key})", 1.0
+
+
 @lru_cache(maxsize=2)
 def pattern_defs(theme: Theme) -> str:
     """Give the SVG patterns that zone classes name, as one ``<svg>`` to be put once into the map's document."""
