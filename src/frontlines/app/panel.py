@@ -84,12 +84,12 @@ def place_of(mark: str) -> Place | None:
 
 def choose(chosen: str | None, back: str | None = None) -> None:
     """Put the record of ``chosen`` in the panel and mark it on the map; ``back`` is the story left for it."""
-    st.session_state["back"] = back
+    st.session_state["opened_from"] = back
     change(chosen=chosen)
 
 
 def _leave_story() -> None:
-    st.session_state["back"] = None
+    st.session_state["opened_from"] = None
     change(chosen=None, place=None)
 
 
@@ -259,7 +259,7 @@ def _record_bar(stage: Stage, chosen: str) -> None:
     """The way back to the list or the story, and the ways to the events beside this one."""
     listed = [event.id for event in stage.listed]
     at = listed.index(chosen) if chosen in listed else None
-    mark = st.session_state.get("back") or (f"{PLACE_MARK}{place}" if (place := current_view().place) else None)
+    mark = st.session_state.get("opened_from") or (f"{PLACE_MARK}{place}" if (place := current_view().place) else None)
     story = place_of(mark) if mark else None
     with st.container(key="recordbar", horizontal=True, vertical_alignment="center", gap="small"):
         back = f"Story of {words.markdown_text(story.name)}" if story else f"All {len(listed)} events"

@@ -48,7 +48,7 @@ function start(leafletMap, options) {
   };
   L.control.scale({ imperial: false, maxWidth: 120, position: "bottomleft" }).addTo(map);
   leaders = L.layerGroup().addTo(map);
-  labelLayer = L.layerGroup().addTo(map);
+  labelLayer = L.featureGroup().addTo(map); // a group that passes clicks on
   firstView();
   map.on("zoomend", () => { nearness(); arrange(); markChosen(); follow(); });
   map.on("click mousemove", dotUnder);
