@@ -28,7 +28,7 @@ from frontlines.control.smooth import (
 )
 
 KEPT: Final = 64
-REMNANT_M2: Final = 300e6
+REMNANT_M2: Final = 1_000e6
 """A piece smaller than this that holds neither a site nor an area of its class joins its longest neighbour."""
 THIN_M: Final = 1_500.0
 """Area by outline: below it a face is thin, and its inner point no safe witness of its class."""
