@@ -117,7 +117,8 @@ def _hint_before(before: str, one: Found) -> PlaceKind | None:
 
 def _weak_hint(text: str, one: Found) -> PlaceKind | None:
     before = text[max(0, one.start - _WINDOW) : one.start]
-    if _SIDE_OF.search(before) or _PARTS_OF.search(before) or _ROAD_BEFORE.search(before) or _ROAD_AFTER.match(text, one.end):
+    beside = (_SIDE_OF, _PARTS_OF, _ROAD_BEFORE)
+    if any(pattern.search(before) for pattern in beside) or _ROAD_AFTER.match(text, one.end):
         return "settlement"
     way = _DIRECTION_BEFORE.search(before)
     if way is None:
