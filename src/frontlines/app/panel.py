@@ -14,7 +14,7 @@ from frontlines.app.record import event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
 from frontlines.app.spells import entry_sources, spells_html
 from frontlines.app.spells import head_html as story_head
-from frontlines.app.state import to_address
+from frontlines.app.state import FIRST_DAY, to_address
 from frontlines.app.story import Story, story_of
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer
@@ -22,7 +22,7 @@ from frontlines.mapping.basemap import PLACE_MARK
 from frontlines.mapping.escape import safe
 from frontlines.mapping.popup import faction_label, party_label, zone_words
 from frontlines.mapping.scene import Left, Scene
-from frontlines.mapping.words import EVENT_NAMES, when_words
+from frontlines.mapping.words import EVENT_NAMES, short_day, when_words
 from frontlines.model import AREAL_KINDS, Event, Place
 
 MAX_LISTED: Final = 150
@@ -175,6 +175,7 @@ def record_panel(stage: Stage) -> None:
         others = [(other, world.articles.get(other.article_id)) for other in same.values()]
         article = world.articles.get(event.article_id)
         st.html(head_html(event, stage.marker(event)) + event_html(event, article, others))
+        _way_to(event, stage)
         _foot(f"Event {event.id}: {EVENT_NAMES[event.type]}, {event.when.start or 'undated'}")
     elif (zone := row_of(stage.picture.zones, chosen)) is not None:
         st.html(_title("Ground", zone_words(zone)[0]) + zone_html(zone, world.claims_by_id, world.articles))
@@ -240,6 +241,14 @@ def _flush(waiting: list[str]) -> None:
 
 def _more(mark: str, room: int) -> None:
     st.session_state["entries"] = {mark: room + MAX_ENTRIES}
+
+
+def _way_to(event: Event, stage: Stage) -> None:
+    """Offer the day of an event that the view's time leaves out."""
+    day = event.when.start
+    if day and day >= FIRST_DAY and all(event.id != other.id for other in stage.selection.events):
+        label = f"Show the map of {short_day(day)}"
+        st.button(label, key="to_day", on_click=change, kwargs={"day": day})
 
 
 def _stories_of(basis: Any, world: Shown) -> None:
