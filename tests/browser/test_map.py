@@ -64,7 +64,7 @@ def test_zones_and_fronts_tell_what_they_rest_on(visit):
     visit.open_map()
     visit.click_shape(visit.map.locator('path.fl-zone[class*="fl-sdf-1"]').first)
     expect(visit.map.locator(".leaflet-popup-content")).to_contain_text("SDF")
-    record = visit.page.locator(".fl-record")
+    record = visit.page.locator(".fl-record").first
     expect(record).to_contain_text("Confidence")
     expect(record).to_contain_text("Rests on")
     visit.click_shape(visit.map.locator("path.fl-front-hit").first)
@@ -87,7 +87,7 @@ def test_a_faction_switched_off_goes_and_leaves_the_rest_and_the_view(visit):
     expect(visit.map.locator('path.fl-zone[class*="fl-sdf-"]')).to_have_count(0)
     expect(visit.map.locator(".fl-spot.fl-f-sdf")).to_have_count(0)
     assert {faction: visit.zones(faction) for faction in others} == others
-    assert visit.map.locator(".fl-spot").count() == markers - sdf_markers
+    assert markers - sdf_markers <= visit.map.locator(".fl-spot").count() <= markers, "what others took part in stays"
     assert visit.frame.evaluate("window.notReloaded") is True
     after = visit.frame.evaluate("[window.map.getZoom(), window.map.getCenter().lat, window.map.getCenter().lng]")
     assert after == before
@@ -134,14 +134,14 @@ def test_hasty_steps_all_count(visit):
 
 def test_as_reported_by_then_hides_what_was_not_yet_reported(visit):
     visit.open_map()
-    entries = visit.page.locator('[class*="st-key-event_"]')
-    expect(entries.first).to_be_visible()
+    told = visit.page.locator('[class*="st-key-event_"]').filter(has_text="SDF advance in the north")
+    expect(told).to_be_visible()
     visit.page.get_by_role("radio", name="As reported by then").or_(
         visit.page.get_by_role("button", name="As reported by then")
     ).first.click()
-    expect(visit.page.get_by_text("Nothing had been reported by this day")).to_be_visible()
+    expect(told).to_have_count(0)
     visit.page.get_by_role("button", name="Day after").click()
-    expect(entries.first).to_be_visible()
+    expect(told).to_be_visible()
 
 
 def test_a_link_shows_the_other_person_the_same(visit):
@@ -164,12 +164,12 @@ def test_data_changed_behind_an_unchanged_view_changes_the_map(visit):
     from frontlines.pipeline import read_and_extract
     from frontlines.store import Store
 
-    visit.open_map("?d=2014-06-02&span=week")
+    visit.open_map("?d=2021-01-08&span=week")
     expect(visit.page.get_by_text("No report at hand tells of this time")).to_be_visible()
     assert visit.map.locator(".fl-spot").count() == 0
     address = visit.page.url
-    report = "At least four people were killed in air strikes on the town of Saraqib in Idlib province on Sunday.\n"
-    assert Store(visit.app.store).add(read_and_extract(text=report, published="2014-06-02"))
+    report = "At least four people were killed in air strikes on the town of Saraqib in Idlib province on Thursday.\n"
+    assert Store(visit.app.store).add(read_and_extract(text=report, published="2021-01-08"))
     visit.frame.evaluate("window.notReloaded = true")
     visit.page.keyboard.press("r")
     expect(visit.map.locator(".fl-spot")).to_have_count(1)

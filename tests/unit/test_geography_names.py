@@ -5,7 +5,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from frontlines.geography.names import fold, fold_token, is_article, skeleton, surface, tokens
@@ -59,4 +59,5 @@ def test_folding_knows_no_case_and_no_hyphen(name):
 
 @given(st.from_regex(r"[A-Z][a-z]{2,9}", fullmatch=True))
 def test_a_hyphened_article_never_changes_the_key(name):
+    assume(not is_article(name))
     assert fold(f"al-{name}") == fold_token(name)

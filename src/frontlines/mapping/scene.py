@@ -101,10 +101,11 @@ class Scene:
         return sum(isinstance(left.item, Event) for left in (*self.unplaced, *self.outside))
 
 
-def event_faction(event: Event) -> str:
-    """Give the faction key that an event is drawn with: its first known actor's, "unknown" without one."""
+def event_faction(event: Event, on: Collection[str] | None = None) -> str:
+    """Give the faction key that an event is drawn with: its first known actor's that is on, "unknown" without one."""
     factions = [lexicon().holder_key(actor, event.when.start) for actor in event.actors]
-    return next((f for f in factions if f != "unknown"), "unknown")
+    known = [f for f in factions if f != "unknown"]
+    return next((f for f in known if on is None or f in on), known[0] if known else "unknown")
 
 
 def killed_step(event: Event) -> int:
@@ -121,11 +122,11 @@ def _gravest_first(event: Event) -> tuple[Any, ...]:
     return (-least, -(start.toordinal() if start else 0), event.title, event.id)
 
 
-def _spot(spot_id: str, lon: float, lat: float, events: Iterable[Event]) -> Spot:
+def _spot(spot_id: str, at: tuple[float, float], events: Iterable[Event], on: Collection[str]) -> Spot:
     ordered = tuple(sorted(events, key=_gravest_first))
-    faction = event_faction(ordered[0])
+    faction = event_faction(ordered[0], on)
     size = max(killed_step(event) for event in ordered)
-    return Spot(spot_id, lon, lat, ordered, faction, ordered[0].type, size, faction == "unknown")
+    return Spot(spot_id, *at, ordered, faction, ordered[0].type, size, faction == "unknown")
 
 
 def in_frame(lon: float, lat: float) -> bool:
@@ -166,7 +167,7 @@ def _why_unplaced(where: Placement) -> str:
 
 
 def _sort_events(
-    events: Iterable[Event], gazetteer: Any
+    events: Iterable[Event], gazetteer: Any, on: Collection[str]
 ) -> tuple[tuple[Spot, ...], tuple[AreaEvents, ...], list[Left], list[Left]]:
     """Put each event into exactly one of: spots, areas, unplaced, outside."""
     points: dict[tuple[float, float], list[Event]] = defaultdict(list)
@@ -196,8 +197,8 @@ def _sort_events(
             unplaced += [Left(event, "its area can't be drawn") for event in group]
             continue
         inside = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        drawn.append(AreaEvents(_spot(f"area:{expression}", inside.x, inside.y, group), expression, shape))
-    spots = tuple(_spot(f"spot:{lon}:{lat}", lon, lat, group) for (lon, lat), group in sorted(points.items()))
+        drawn.append(AreaEvents(_spot(f"area:{expression}", (inside.x, inside.y), group, on), expression, shape))
+    spots = tuple(_spot(f"spot:{lon}:{lat}", (lon, lat), group, on) for (lon, lat), group in sorted(points.items()))
     return spots, tuple(drawn), unplaced, outside
 
 
@@ -306,7 +307,7 @@ def build_scene(
     for move in moves:
         faction = lexicon().holder_key(move.party, move.when.start)
         (going if movements and faction in on else off).append(move)
-    spots, areas, unplaced, outside = _sort_events(shown, gazetteer)
+    spots, areas, unplaced, outside = _sort_events(shown, gazetteer, on)
     arrows, unplaced_moves, outside_moves = _arrows(going, picture.zones, gazetteer)
     lines = picture.fronts
     lines = lines.loc[lines["a"].isin(on) & lines["b"].isin(on)] if fronts and len(lines) else lines.iloc[:0]
