@@ -5,6 +5,7 @@ import streamlit as st
 from frontlines.app.changes import change_page
 from frontlines.app.header import header
 from frontlines.app.method import method_page
+from frontlines.app.over_time import over_time_page
 from frontlines.app.pages import map_page
 from frontlines.app.reader import read_page
 from frontlines.app.style import apply_style
@@ -16,6 +17,7 @@ pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
     st.Page(read_page, title="Read a report", url_path="read"),
     st.Page(change_page, title="Change", url_path="change"),
+    st.Page(over_time_page, title="Over time", url_path="over-time"),
     st.Page(method_page, title="Method", url_path="method"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, R
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PATIENCE_MS = 20_000
-PROBE = re.compile(r"/(read|change|method)/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/(read|change|over-time|method)/_stcore/(health|host-config)$")
 MAP = 'iframe[title*="st_folium"]'
 
 

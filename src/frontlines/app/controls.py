@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final, get_args
 
 import streamlit as st
 
-from frontlines.app.state import DAYS, FIRST_DAY, KINDS, LAYERS, View, Window
+from frontlines.app.state import DAYS, KINDS, LAYERS, View, Window
 from frontlines.app.words import STATUS_WORDS
 from frontlines.app.world import gazetteer
-from frontlines.mapping.words import short_day
 from frontlines.model import Place, Status
 from frontlines.parties import lexicon
 
@@ -39,7 +37,12 @@ KIND_LABELS: Final = {
     "talks": "Talks",
 }
 LAYER_LABELS: Final = {"fronts": "Fronts", "movements": "Movements", "labels": "Labels"}
-WINDOW_LABELS: Final[Mapping[Window, str]] = {"day": "Day", "week": "Week", "month": "Month", "all": "All before"}
+WINDOW_LABELS: Final[Mapping[Window, str]] = {
+    "day": "Events of the day",
+    "week": "Events of the week",
+    "month": "Events of the month",
+    "all": "All events before",
+}
 
 
 def current_view() -> View:
@@ -49,8 +52,9 @@ def current_view() -> View:
 
 
 def change(**changes: Any) -> None:
-    """Change the view of this session."""
+    """Change the view of this session.  Whoever chooses something wants to look at it: a play under way stops."""
     st.session_state["view"] = replace(current_view(), **changes)
+    st.session_state["playing"], st.session_state["heading"] = False, 0
 
 
 def bound(name: str, value: Any, write: Callable[[Any], None], given: str = "value") -> dict[str, Any]:
@@ -207,69 +211,16 @@ def filters() -> None:
             st.rerun()
 
 
-def time_bar(last_day: date) -> None:
-    """The date with its steps, the window that ends on it, and the axis."""
-    view = current_view()
-    with st.container(key="timebar", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(key="steps", horizontal=True, width="content", gap="small"):
-            st.button(
-                "Day before",
-                icon=":material/chevron_left:",
-                key="back",
-                on_click=lambda: change(day=current_view().step(-1).day),
-                disabled=view.day <= FIRST_DAY,
-            )
-            st.date_input(
-                "Date shown",
-                min_value=FIRST_DAY,
-                max_value=max(last_day, view.day),
-                format="YYYY-MM-DD",
-                label_visibility="collapsed",
-                width=132,
-                **bound("day", view.day, lambda day: change(day=day) if isinstance(day, date) else None),
-            )
-            st.button(
-                "Day after",
-                icon=":material/chevron_right:",
-                key="forward",
-                on_click=lambda: change(day=current_view().step(1).day),
-                disabled=view.day >= last_day,
-            )
-        with st.container(key="scrub"):
-            st.slider(
-                f"Day between {short_day(FIRST_DAY)} and {short_day(last_day)}",
-                FIRST_DAY,
-                max(last_day, view.day),
-                format="D MMM YYYY",
-                label_visibility="collapsed",
-                **bound("scrub", view.day, lambda day: change(day=day)),
-            )
-            st.html(_years(max(last_day, view.day)))
-        st.segmented_control(
-            "Events of",
-            list(DAYS),
-            format_func=lambda name: WINDOW_LABELS[name],
-            label_visibility="collapsed",
-            required=True,
-            **bound("window", view.window, lambda name: change(window=name), given="default"),
-        )
-        st.segmented_control(
-            "Time as",
-            ["happened", "reported"],
-            format_func=lambda name: "As it happened" if name == "happened" else "As reported by then",
-            label_visibility="collapsed",
-            required=True,
-            **bound("axis", view.axis, lambda name: change(axis=name), given="default"),
-        )
-
-
-def _years(last_day: date) -> str:
-    """Mark the years below the slider."""
-    whole = (last_day - FIRST_DAY).days
-    years = range(FIRST_DAY.year + 1, last_day.year + 1)
-    step = 1 if len(years) <= 12 else 2
-    marks = (
-        f'<span style="left:{100 * (date(year, 1, 1) - FIRST_DAY).days / whole:.2f}%">{year}</span>'
-        for year in years[::step]
+def window_choice() -> None:
+    """Choose of which span before the day shown the events are told."""
+    shown = bound("window", current_view().window, lambda name: change(window=name))
+    st.selectbox(
+        "Events of",
+        list(DAYS),
+        index=list(DAYS).index(shown.pop("value")),
+        format_func=lambda name: WINDOW_LABELS[name],
+        label_visibility="collapsed",
+        filter_mode=None,
+        width=190,
+        **shown,
     )
-    return f'<div class="fl-years" aria-hidden="true">{"".join(marks)}</div>'

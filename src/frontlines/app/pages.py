@@ -4,7 +4,7 @@ from typing import Any, Final, get_args
 
 import streamlit as st
 
-from frontlines.app import controls, panel
+from frontlines.app import controls, panel, playing
 from frontlines.app.controls import current_view
 from frontlines.app.mapview import Look, base, draw
 from frontlines.app.selection import Selection, select
@@ -117,10 +117,13 @@ def map_page() -> None:
             controls.find_place()
             controls.kind_switches(selection.kind_counts, kind_glyph)
             controls.layer_switches()
+            controls.window_choice()
             controls.filters()
         with st.container(key="map"):
             draw(base(theme(), tiles=view.tiles), overlay(scene), _look(), panel.choose)
         with st.container(key="panel"):
             panel.show(panel.Stage(world, selection, picture, scene, marker))
-        controls.time_bar(world.last_day)
-    write_address()
+        playing.time_bar(world)
+    if not playing.playing():
+        write_address()
+    playing.prefetch(world)

@@ -1,5 +1,6 @@
 """What a person has chosen, as one value that lives in the address: a link shows the other person the same thing."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from frontlines.model import EventType, Status
 
 Axis = Literal["happened", "reported"]
 Window = Literal["day", "week", "month", "all"]
+Stride = Literal["day", "week", "month"]
 
 FIRST_DAY: Final = date(2011, 3, 15)
 """The first protests in Daraa: no date control goes further back."""
@@ -40,14 +42,24 @@ class View:
     """Id of the event, zone or front whose record stands in the panel."""
     place: str | None = None
     """Id of the gazetteer place that was looked for."""
+    stride: Stride = "day"
+    """How far one step in time goes."""
 
-    def step(self, days: int) -> "View":
-        """Give the view some days later or earlier; an id that may not exist there is let go."""
-        return replace(self, day=max(FIRST_DAY, self.day + timedelta(days=days)))
+    def step(self, count: int) -> "View":
+        """Give the view some strides later or earlier, but not before the first day."""
+        return replace(self, day=max(FIRST_DAY, stepped(self.day, self.stride, count)))
 
     def filtered(self) -> int:
         """Count the filters in force beyond the switches."""
         return bool(self.provinces) + bool(self.statuses) + bool(self.certainty)
+
+
+def stepped(day: date, stride: Stride, count: int) -> date:
+    """Give the day ``count`` strides after ``day``; a month's keeps the day of the month where it can."""
+    if stride != "month":
+        return day + timedelta(days=count * DAYS[stride])
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _list(text: str) -> tuple[str, ...]:
@@ -64,6 +76,7 @@ def to_address(view: View) -> dict[str, str]:
         "off": ",".join(sorted(view.factions_off)),
         "nokinds": ",".join(sorted(view.kinds_off)),
         "hide": ",".join(sorted(view.layers_off)),
+        "step": view.stride if view.stride != plain.stride else "",
         "base": "osm" if view.tiles else "",
         "province": ",".join(view.provinces),
         "status": ",".join(view.statuses),
@@ -93,6 +106,8 @@ def from_address(
             view = replace(view, day=max(FIRST_DAY, min(day, date(2100, 1, 1))))
     if (window := values.get("span", "")) in get_args(Window):
         view = replace(view, window=window)  # type: ignore[arg-type]
+    if (stride := values.get("step", "")) in get_args(Stride):
+        view = replace(view, stride=stride)  # type: ignore[arg-type]
     if values.get("axis") == "reported":
         view = replace(view, axis="reported")
     sure = values.get("sure", "")
