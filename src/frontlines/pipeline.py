@@ -6,20 +6,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
 from frontlines.errors import FrontlinesError, InputError, whereabouts
-from frontlines.model import Article, ControlClaim, Event, Extraction, Movement
+from frontlines.model import Article, ControlClaim, Event, Extraction, Movement, When
 from frontlines.reading import READABLE, read
 from frontlines.settings import settings
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
 
 _PACKAGE: Final = Path(__file__).resolve().parent
+UNDATED_REACH: Final = timedelta(days=7)
+"""An event without a date is taken to lie in the week before its report: news tells of the days just past."""
 _FEW_REPORTS: Final = 8
 """Below that, starting worker processes costs more than they save."""
 
@@ -253,3 +255,24 @@ def _attempt(source: str) -> Outcome:
         return Outcome(
             source, error=f"{Path(source).name} could not be read ({whereabouts(error)}): report it as a bug"
         )
+
+
+def interval(when: When, published: date | None) -> tuple[date, date] | None:
+    """Give the first and last day on which something may have happened; None where nothing dates it."""
+    if when.start is not None:
+        return when.start, when.end or when.start
+    return (published - UNDATED_REACH, published) if published else None
+
+
+def happened(known: World, day: date, days: int) -> tuple[list[Event], list[Movement]]:
+    """Give what happened in the ``days`` days up to ``day``; what nothing dates is left out."""
+    published = {article.id: article.published for article in known.articles}
+
+    def lies_in(when: When, article_id: str) -> bool:
+        span = interval(when, published.get(article_id))
+        return span is not None and span[0] <= day and span[1] >= day - timedelta(days=days)
+
+    return (
+        [event for event in known.events if lies_in(event.when, event.article_id)],
+        [movement for movement in known.movements if lies_in(movement.when, movement.article_id)],
+    )

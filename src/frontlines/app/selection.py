@@ -13,9 +13,8 @@ from frontlines.app.state import DAYS, KINDS, View
 from frontlines.mapping.words import long_day, when_words
 from frontlines.model import Article, Event, EventType, Movement, When
 from frontlines.parties import lexicon
+from frontlines.pipeline import interval
 
-UNDATED_REACH: Final = timedelta(days=7)
-"""An event without a date is taken to lie in the week before its report: news tells of the days just past."""
 LASTING: Final = timedelta(days=31)
 """What the ledger says went on for longer, a siege of years, stands among the events of its first month alone."""
 KIND_OF: Final[Mapping[EventType, str]] = {kind: group for group, kinds in KINDS.items() for kind in kinds}
@@ -28,13 +27,6 @@ def factions_of(event: Event) -> frozenset[str]:
     """
     keys = {lexicon().holder_key(actor, event.when.start) for actor in event.actors}
     return frozenset(keys - {"unknown"}) or frozenset({"unknown"})
-
-
-def interval(when: When, published: date | None) -> tuple[date, date] | None:
-    """Give the first and last day on which something may have happened; None where nothing dates it."""
-    if when.start is not None:
-        return when.start, when.end or when.start
-    return (published - UNDATED_REACH, published) if published else None
 
 
 def in_time(when: When, status: str, published: date | None, view: View) -> bool:

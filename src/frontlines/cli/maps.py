@@ -4,7 +4,7 @@ import csv
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -137,22 +137,18 @@ def draw_map(
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
     from frontlines.parties import lexicon  # noqa: PLC0415
+    from frontlines.pipeline import happened  # noqa: PLC0415
 
-    articles = {article.id: article for article in world.articles}
-
-    def shown(item: Any) -> bool:
-        article = articles.get(item.article_id)
-        told = item.when.start or (article.published if article else None)
-        return told is not None and day - timedelta(days=_EVENT_DAYS) <= told <= day
-
+    events, moves = happened(world, day, _EVENT_DAYS)
     scene = build_scene(
         picture(world.claims, day),
-        [event for event in world.events if shown(event)],
-        [movement for movement in world.movements if shown(movement)],
+        events,
+        moves,
         factions=[*lexicon().factions, "unknown", "other"],
         kinds=get_args(EventType),
+        subtitle=f"Who held what, and what happened in the {_EVENT_DAYS} days up to then",
         known_up_to=world.known_up_to,
-        articles=articles,
+        articles={article.id: article for article in world.articles},
     )
     write_map(scene, output)
     note(f"{output.name} written: {day.isoformat()}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -130,27 +130,20 @@ def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) ->
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
     from frontlines.parties import lexicon  # noqa: PLC0415
+    from frontlines.pipeline import happened  # noqa: PLC0415
 
-    articles = {article.id: article for article in world.articles}
-
-    def shown(item: Any) -> bool:
-        article = articles.get(item.article_id)
-        told = item.when.start or (article.published if article else None)
-        return events and told is not None and day - timedelta(days=_EVENT_DAYS) <= told <= day
-
-    happened = [event for event in world.events if shown(event)]
-    moves = [movement for movement in world.movements if shown(movement)]
-    told = f", and what happened in the {_EVENT_DAYS} days up to then" if happened or moves else ""
+    happened_then, moves = happened(world, day, _EVENT_DAYS) if events else ([], [])
+    told = f", and what happened in the {_EVENT_DAYS} days up to then" if happened_then or moves else ""
     return build_scene(
         control_picture(world.claims, day),
-        happened,
+        happened_then,
         moves,
         factions=[*lexicon().factions, "unknown", "other"],
         kinds=get_args(EventType),
         theme=theme,
         subtitle=f"Who held what{told}",
         known_up_to=world.known_up_to,
-        articles=articles,
+        articles={article.id: article for article in world.articles},
     )
 
 
