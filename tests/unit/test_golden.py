@@ -1,6 +1,6 @@
 """What the shipped dispatch reads to, and who held well-known towns on five days, against files kept by hand.
 
-A golden file that is missing fails; a change that is meant is taken over by editing the file, so that it can be reviewed.
+A golden file that is missing fails; a change that is meant is taken over by editing the file, for review.
 """
 
 import csv
