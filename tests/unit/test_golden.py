@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from frontlines.control import ground_of, load_ledger
+from frontlines.control import ground_of, load_ledger, picture
 from frontlines.control.points import Spot, points
 from frontlines.extraction import extract
 from frontlines.geography.gazetteer import load_gazetteer
@@ -64,3 +64,13 @@ def test_golden_days_have_the_holders_that_are_known(day: str) -> None:
         if answer.controller not in row["holder"].split("|")
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("day", ["2013-06-15", "2016-03-01", "2017-02-21", "2024-12-05"])
+def test_places_stand_in_zones_of_their_holder(day: str) -> None:
+    shown = picture(load_ledger(load_gazetteer()).claims, date.fromisoformat(day))
+    held = shown.states[shown.states.status == "held"]
+    joined = held.sjoin(shown.zones[["holder", "geometry"]], predicate="within", rsuffix="zone")
+    same = joined.holder_left == joined.holder_zone
+    assert len(joined) >= 0.97 * len(held)
+    assert same.mean() >= 0.97

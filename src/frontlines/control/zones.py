@@ -30,6 +30,8 @@ from frontlines.control.smooth import (
 KEPT: Final = 64
 REMNANT_M2: Final = 1_000e6
 """A piece smaller than this that holds neither a site nor an area of its class joins its longest neighbour."""
+SHIFT_M: Final = 4_000.0
+"""Smoothing moves an edge by less: an inner point closer to one may stand on the other side of where the edge was."""
 THIN_M: Final = 1_500.0
 """Area by outline: below it a face is thin, and its inner point no safe witness of its class."""
 
@@ -172,11 +174,13 @@ def _kept_near(ground: Ground, area: Area) -> Floats:
 
 
 def _witness(faces: Any, inner: Any, merged: Any, merged_cls: Ints) -> Ints:
-    """Give each face the class of the rough piece it came from: by its inner point, or, for thin ones, by overlap."""
+    """Give each face the class of the rough piece it came from: by its inner point well inside, else by overlap."""
     found = np.zeros(len(faces), dtype=np.int64)
     at, piece = within(inner, merged)
     found[at] = merged_cls[piece]
-    thin = np.flatnonzero(shapely.area(faces) / shapely.length(faces) < THIN_M)
+    unsure = shapely.area(faces) / shapely.length(faces) < THIN_M
+    unsure[at[shapely.distance(inner[at], shapely.boundary(merged[piece])) < SHIFT_M]] = True
+    thin = np.flatnonzero(unsure)
     pairs = shapely.STRtree(merged).query(faces[thin], predicate="intersects")
     shares = shapely.area(shapely.intersection(faces[thin][pairs[0]], merged[pairs[1]]))
     sums = np.zeros((len(thin), int(merged_cls.max(initial=0)) + 1))
