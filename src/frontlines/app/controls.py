@@ -9,25 +9,10 @@ import streamlit as st
 from frontlines.app.state import DAYS, KINDS, LAYERS, View, Window
 from frontlines.app.words import STATUS_WORDS
 from frontlines.app.world import gazetteer
+from frontlines.geography.records import ADMIN1
 from frontlines.model import Place, Status
 from frontlines.parties import lexicon
 
-PROVINCES: Final = (
-    "Aleppo",
-    "Al-Hasakah",
-    "As-Suwayda",
-    "Damascus",
-    "Daraa",
-    "Deir ez-Zor",
-    "Hama",
-    "Homs",
-    "Idlib",
-    "Latakia",
-    "Quneitra",
-    "Raqqa",
-    "Rif Dimashq",
-    "Tartus",
-)
 KIND_LABELS: Final = {
     "strikes": "Air strikes",
     "attacks": "Shelling and bombs",
@@ -187,7 +172,7 @@ def filters() -> None:
     with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/tune:", key="filters"):
         st.multiselect(
             "Governorate",
-            PROVINCES,
+            ADMIN1,
             placeholder="all of them",
             **bound("provinces", list(view.provinces), lambda chosen: change(provinces=tuple(chosen)), given="default"),
         )

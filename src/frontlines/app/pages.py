@@ -11,6 +11,7 @@ from frontlines.app.selection import Selection, select
 from frontlines.app.state import KINDS, View, from_address, to_address
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer, load_picture, load_world
+from frontlines.geography.records import ADMIN1
 from frontlines.mapping.glyphs import data_uri, marker_svg, swatch
 from frontlines.mapping.leaflet import overlay
 from frontlines.mapping.scene import Scene, build_scene, event_faction
@@ -34,7 +35,7 @@ def sync_address() -> None:
         query,
         factions=frozenset(lexicon().factions),
         kinds=frozenset(KINDS),
-        provinces=frozenset(controls.PROVINCES),
+        provinces=frozenset(ADMIN1),
     )
     st.session_state["view"] = view
     for note in notes:
