@@ -86,7 +86,7 @@ class TestPhone:
 
     def test_the_strip_and_the_charts_need_no_sideways_scroll(self, visit):
         visit.open_map()
-        assert strip(visit).is_visible()
+        expect(strip(visit)).to_be_visible()
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
         visit.open("/over-time")
         visit.page.locator(".st-key-lengths .vega-embed").wait_for(timeout=180_000)

@@ -56,6 +56,9 @@ def bound(name: str, value: Any, write: Callable[[Any], None], given: str = "val
     key = f"w_{name}_{turn}"
 
     def chosen() -> None:
+        now, known, _ = st.session_state[f"own_{name}"]
+        if now != turn or _plain(known) == _plain(st.session_state[key]):
+            return  # a widget of an earlier turn, or one that only says again what is known
         st.session_state[f"own_{name}"] = (turn, st.session_state[key], first)
         write(st.session_state[key])
 
