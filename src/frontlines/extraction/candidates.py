@@ -71,7 +71,6 @@ def find_candidates(
     reading: Reading, triggers: list[Trigger], tolls: list[Toll], sources: dict[int, Source], words: Words
 ) -> list[Candidate]:
     """Make a candidate of each trigger that is told as a fact or as planned."""
-    used: set[int] = set()
     by_clause: dict[int, list[Trigger]] = {}
     for trigger in triggers:
         by_clause.setdefault(reading.clause_of[trigger.token], []).append(trigger)
@@ -90,8 +89,7 @@ def find_candidates(
         if toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue
         owner = _owner(reading, toll, out)
-        if owner is not None and id(toll) not in used:
-            used.add(id(toll))
+        if owner is not None:
             owner.tolls.append(toll)
     for candidate in out:
         _finish(candidate)

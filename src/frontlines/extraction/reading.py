@@ -1,6 +1,5 @@
 """One report while it is read: the parsed document with our marks on it.  Private to this room."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,11 +84,6 @@ class Reading:
         text = sent.text
         start = sent.start_char + len(text) - len(text.lstrip())
         return Span(start, start + len(text.strip()))
-
-
-def descendants(token: Token) -> Iterator[Token]:
-    """Give a token's subtree, itself included."""
-    yield from token.subtree
 
 
 def split_clauses(reading: Reading) -> None:
