@@ -25,7 +25,7 @@ bench: .venv/dev
 	$(BIN)/python -m benchmarks
 
 lock:
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build -o requirements/app.txt pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra build --extra postgis --extra cluster -o requirements/app.txt pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --extra dev -c requirements/app.txt -o requirements/dev.txt pyproject.toml
 
 clean:
