@@ -210,10 +210,23 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """A set of events that someone else made and a person brought in; its terms go wherever its rows go."""
+
+    id: str
+    name: str
+    version: str = ""
+    licence: str = ""
+    attribution: str = ""
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One distinct occurrence, however many sentences tell of it.  Parties go by their names in ``data/lexicon``.
 
-    ``origin`` is "ledger" or "report"; what the ledger tells has ``sources``, and neither a passage nor an article.
+    ``origin`` is "ledger", "report" or "import"; what the ledger or an imported set tells has ``sources``, and neither
+    a passage nor an article.  What was imported names its ``dataset``, and its id is "SET:ID", the id as given last.
     """
 
     id: str
@@ -240,15 +253,17 @@ class Event:
     certainty: float = 0.7
     notes: tuple[str, ...] = ()
     article_id: str = ""
-    origin: Literal["ledger", "report"] = "report"
+    origin: Literal["ledger", "report", "import"] = "report"
     sources: tuple[Citation, ...] = ()
+    dataset: Dataset | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ControlClaim:
     """Who holds, took, lost or besieges what, as one source says, from ``when`` on.
 
-    ``holder`` is the party by name (``data/lexicon/parties.toml``); ``origin`` is "ledger" or "report".
+    ``holder`` is the party by name (``data/lexicon/parties.toml``); ``origin`` is "ledger", "report" or
+    "import".
     """
 
     id: str
@@ -260,7 +275,7 @@ class ControlClaim:
     previous: str | None = None
     extent: Literal["all", "most", "part"] = "all"
     reported: date | None = None
-    origin: Literal["ledger", "report"] = "report"
+    origin: Literal["ledger", "report", "import"] = "report"
     article_id: str = ""
     span: Span | None = None
     sentence: str = ""
@@ -268,6 +283,18 @@ class ControlClaim:
     operation: str = ""
     note: str = ""
     certainty: float = 0.8
+    dataset: Dataset | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHold:
+    """Who is known to have held a place, apart from what a report says: parties by name."""
+
+    holder: str
+    status: ClaimStatus
+    besieger: str | None
+    previous: str | None
+    since: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import Column, Connection, Date, ForeignKey, MetaData, String, Table, Text, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Float,
+    ForeignKey,
+    MetaData,
+    String,
+    Table,
+    Text,
+    insert,
+    inspect,
+    select,
+)
 
 from frontlines.errors import StoreError
 
@@ -34,6 +47,24 @@ extractions = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True),
     Column("reader", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+import_sets = Table(
+    "import_sets",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("content_hash", String(64), nullable=False),
+    Column("document", Text, nullable=False),
+)
+imported = Table(
+    "imported",
+    metadata,
+    Column("set_id", ForeignKey("import_sets.id"), primary_key=True),
+    Column("kind", String(8), primary_key=True),
+    Column("id", String(200), primary_key=True),
+    Column("day", Date, index=True),
+    Column("lon", Float),
+    Column("lat", Float),
     Column("document", Text, nullable=False),
 )
 
