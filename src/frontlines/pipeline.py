@@ -2,13 +2,13 @@
 
 import hashlib
 import os
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ from frontlines.reading import READABLE, read
 from frontlines.settings import settings
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
+from frontlines.workers import IN_FLIGHT, LocalPool, cores, in_order
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 UNDATED_REACH: Final = timedelta(days=7)
@@ -85,7 +86,7 @@ def read_and_extract(
     """Read one report (see ``reading.read``) and extract what it tells; ``InputError`` for one that can't be."""
     from frontlines.extraction import extract  # noqa: PLC0415 - loads the language model
 
-    return extract(read(source, published=published, text=text, title=title, url=url))
+    return extract(read(source, published=published, text=text, title=title, url=url), known=_known())
 
 
 def reports_in(folder: Path) -> list[Path]:
@@ -107,40 +108,33 @@ def readable_sources(sources: Iterable[str | Path]) -> list[str]:
     ]
 
 
-def worker_pool(reports: int) -> Executor | None:
+def worker_pool(reports: int) -> LocalPool | None:
     """Give a pool of one process per core, or None where the reports are too few to be worth it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    if reports < _FEW_REPORTS or cores < 2:
-        return None
-    # spawn: the parent may run threads (a progress bar), and forking those can hang.
-    return ProcessPoolExecutor(cores, mp_context=get_context("spawn"))
+    return None if reports < _FEW_REPORTS or cores() < 2 else LocalPool(cores())
 
 
-def extract_many(sources: Iterable[str | Path], executor: Executor | None = None) -> Iterator[Outcome]:
-    """Read and extract many files, in this process or by any ``concurrent.futures`` executor.
+def extract_many(
+    sources: Iterable[str | Path], executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
+) -> Iterator[Outcome]:
+    """Read and extract many reports, in this process or by any ``concurrent.futures`` executor.
 
-    Outcomes come as they are ready.  A report that can't be read is an outcome with its error; the others go on.
+    Outcomes come in the sources' order, the same whatever reads them.  A report that can't be read is an outcome with
+    its error; the others go on.  Files are read here and sent to the workers, who may be on other machines; no more
+    than ``in_flight`` are under way at a time.
     """
     if executor is None:
         yield from (_attempt(str(source)) for source in sources)
         return
-    running: dict[Future[Outcome], str] = {}
-    for source in map(str, sources):
-        try:
-            running[executor.submit(_attempt, source)] = source
-        except BrokenExecutor:
-            yield Outcome(source, error="a worker process ended unexpectedly: try this report alone")
-    for future in as_completed(running):
-        source = running.pop(future)
-        try:
-            yield future.result()
-        except BrokenExecutor:
-            yield Outcome(source, error="a worker process ended unexpectedly: try this report alone")
+    stamp = _reports_key(settings().data_dir, _gazetteer_hash())
+    sent = (_sent(str(source), stamp) for source in sources)
+    yield from in_order(_attempt_sent, sent, executor, lost=_lost, in_flight=in_flight)
 
 
-def ingest(sources: Iterable[str | Path], store: Store, executor: Executor | None = None) -> Iterator[Outcome]:
-    """Read, extract and keep many files; what the store holds already changes nothing."""
-    for outcome in extract_many(sources, executor):
+def ingest(
+    sources: Iterable[str | Path], store: Store, executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
+) -> Iterator[Outcome]:
+    """Read, extract and keep many reports (see ``extract_many``); what the store holds already changes nothing."""
+    for outcome in extract_many(sources, executor, in_flight=in_flight):
         if outcome.extraction is None:
             yield outcome
         else:
@@ -236,6 +230,19 @@ def _ledger() -> tuple[Any, Any]:
     return load_ledger(gazetteer), load_events(gazetteer)
 
 
+def _known() -> Any:
+    """Give what the ledger knows of places, for what reports leave unsaid."""
+    return _known_by(_ledger()[0].content_hash)
+
+
+@lru_cache(maxsize=1)
+def _known_by(content_hash: str) -> Any:
+    del content_hash
+    from frontlines.control.known import Known  # noqa: PLC0415 - pandas and shapely
+
+    return Known(_ledger()[0])
+
+
 def _twins(reported: Sequence[Event], ledger: Sequence[Event]) -> dict[str, tuple[Event, ...]]:
     if not ledger:
         return {}
@@ -255,6 +262,44 @@ def _attempt(source: str) -> Outcome:
         return Outcome(
             source, error=f"{Path(source).name} could not be read ({whereabouts(error)}): report it as a bug"
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A report on its way to a worker: its files by name; none for an address and for what could not be opened here."""
+
+    source: str
+    stamp: str
+    """Hash of all that the reading rests on: a worker that reads otherwise must not."""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def _sent(source: str, stamp: str) -> _Sent:
+    path = Path(source)
+    files = {}
+    with suppress(OSError, ValueError):
+        for file in (path, path.with_suffix(".meta.json")):
+            if file.is_file() and file.stat().st_size <= settings().max_text_bytes:
+                files[file.name] = file.read_bytes()
+    return _Sent(source, stamp, files if path.name in files else {})
+
+
+def _attempt_sent(sent: _Sent) -> Outcome:
+    """Read and extract one report in a worker."""
+    if sent.stamp != _reports_key(settings().data_dir, _gazetteer_hash()):
+        return Outcome(
+            sent.source, error="the worker has another version or gazetteer: bring it to this one's and try again"
+        )
+    if not sent.files:
+        return _attempt(sent.source)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in sent.files.items():
+            Path(folder, name).write_bytes(content)
+        return replace(_attempt(str(Path(folder, Path(sent.source).name))), source=sent.source)
+
+
+def _lost(sent: _Sent) -> Outcome:
+    return Outcome(sent.source, error="its worker process ended twice while reading it: try this report alone")
 
 
 def interval(when: When, published: date | None) -> tuple[date, date] | None:

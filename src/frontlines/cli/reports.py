@@ -1,7 +1,6 @@
 """Commands that read reports: extract, extract-many, ingest."""
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,7 +16,7 @@ from frontlines.cli.base import (
     to_json,
     write_whole,
 )
-from frontlines.errors import InputError, SetupError
+from frontlines.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -131,8 +130,8 @@ def ingest(
     kept = Store(store)
     kept.count()
     added = known = failed = 0
-    with _executor(cluster, len(paths)) as executor:
-        for outcome in with_progress(run(paths, kept, executor), len(paths)):
+    with _executor(cluster, len(paths)) as workers:
+        for outcome in with_progress(run(paths, kept, **workers), len(paths)):
             if outcome.extraction is None:
                 failed += 1
                 note(named(outcome))
@@ -152,24 +151,17 @@ def named(outcome: "Outcome") -> str:
 
 
 @contextmanager
-def _executor(cluster: str | None, reports: int) -> Iterator[Executor | None]:
-    """Give a Dask cluster's executor, a pool of processes, or None for this process."""
-    if cluster is None:
-        from frontlines.pipeline import worker_pool  # noqa: PLC0415
+def _executor(address: str | None, reports: int) -> Iterator[dict[str, Any]]:
+    """Give what reads as many reports: a Dask cluster, a pool of processes, or this process."""
+    from frontlines.pipeline import worker_pool  # noqa: PLC0415
+    from frontlines.workers import cluster  # noqa: PLC0415
 
+    if address is None:
         with worker_pool(reports) or nullcontext() as pool:
-            yield pool
+            yield {"executor": pool}
         return
-    try:
-        from distributed import Client  # type: ignore[import-not-found]  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError as error:
-        raise SetupError("--cluster needs Dask: pip install 'frontlines[cluster]'") from error
-    try:
-        client = Client(cluster, timeout=10)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise InputError(f"no Dask scheduler answers at {cluster!r}: check the address") from error
-    with client:
-        yield client.get_executor()
+    with cluster(address) as (executor, in_flight):
+        yield {"executor": executor, "in_flight": in_flight}
 
 
 def with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":

@@ -46,6 +46,9 @@ class Candidate:
     unknown_actor: bool = False
     opponent: str = ""
     """The other side of a fight, taken from the rest of the report."""
+    known_opponent: str = ""
+    """The other side, taken from what is known of the place."""
+    known_actor: bool = False
     carried_actors: bool = False
     dated_by_passage: bool = False
     cumulative: bool = False

@@ -135,4 +135,4 @@ def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[H
 def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str]:
     """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
     holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
-    return holders or ([c.opponent] if c.opponent else [])
+    return holders or [side for side in (c.opponent, c.known_opponent) if side][:1]

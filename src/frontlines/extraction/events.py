@@ -53,7 +53,8 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     by_nobody = status == "unattributed"
     actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
-    targets = targets or _holder_fought(c, spot, actors, claims) or ((c.opponent,) if c.opponent else ())
+    targets = targets or _holder_fought(c, spot, actors, claims)
+    targets = targets or tuple(side for side in (c.opponent, c.known_opponent) if side)[:1]
     first = number == 0
     killed, wounded, affected = (_range(c.tolls, harm) if first else None for harm in ("killed", "wounded", "affected"))
     how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
@@ -114,6 +115,10 @@ def _notes(c: Candidate, spot: Spot) -> Iterator[str]:
         yield "The day is that of the passage before; the sentence names none."
     if c.opponent and not c.targets:
         yield "The other side is taken from the rest of the report."
+    if c.known_opponent and not (c.targets or c.opponent):
+        yield "The other side is who the ledger says held the place; the report names none."
+    if c.known_actor:
+        yield "Which party it was is taken from the ledger's record of the place."
     if c.carried_actors:
         yield "Who did it is told of the attack before; the sentence names nobody."
 

@@ -5,6 +5,14 @@ from typing import Any
 from frontlines.model import ControlClaim, Event, Extraction, Mention, Movement, Placement, Range, When
 
 
+_PRINTED = {"Transitional government": "Syrian government"}
+"""The contract has one name for whoever governs from Damascus; the date tells which."""
+
+
+def _named(party: str) -> str:
+    return _PRINTED.get(party, party)
+
+
 def to_format(extraction: Extraction) -> dict[str, Any]:
     """Give the contract's JSON object; keys beyond the contract say how each thing was read and placed."""
     article = extraction.article
@@ -63,8 +71,8 @@ def _event(event: Event) -> dict[str, Any]:
         "place": event.where.name or None,
         **_place(event.where),
         "precision": event.where.precision,
-        "actors": list(event.actors),
-        "targets": list(event.targets),
+        "actors": [_named(party) for party in event.actors],
+        "targets": [_named(party) for party in event.targets],
         "killed": _range(event.killed),
         "wounded": _range(event.wounded),
         "affected": _range(event.affected),
@@ -89,7 +97,7 @@ def _claim(claim: ControlClaim) -> dict[str, Any]:
         "id": claim.id,
         "place": claim.where.name,
         **_place(claim.where),
-        "controller": claim.holder,
+        "controller": _named(claim.holder),
         "status": claim.status,
         "date": _date(claim.when),
         "extent": claim.extent,
@@ -98,7 +106,7 @@ def _claim(claim: ControlClaim) -> dict[str, Any]:
         "end": span.end if span else None,
     }
     if claim.besieger:
-        out["besieger"] = claim.besieger
+        out["besieger"] = _named(claim.besieger)
     if claim.where.part:
         out["part"] = True
     return out
@@ -111,7 +119,7 @@ def _movement(movement: Movement) -> dict[str, Any]:
         ends[f"{key}_lat"] = where.lat if where else None
         ends[f"{key}_lon"] = where.lon if where else None
     return {
-        "party": movement.party,
+        "party": _named(movement.party),
         **ends,
         "date": _date(movement.when),
         "status": movement.status,

@@ -11,6 +11,7 @@ from frontlines.extraction.claims import build_claims
 from frontlines.extraction.counts import find_counts
 from frontlines.extraction.dates import find_dates
 from frontlines.extraction.events import build_events
+from frontlines.extraction.knowledge import Knowledge, complete
 from frontlines.extraction.lexicon import words
 from frontlines.extraction.merging import merge
 from frontlines.extraction.movements import build_movements
@@ -22,7 +23,7 @@ from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.model import Article, Extraction, PartyMention, Span
 from frontlines.parties import lexicon
 
-READER = "rules-2"
+READER = "rules-3"
 """Version of the reader; a store reads its reports again when it changes."""
 _BOILERPLATE = re.compile(
     r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
@@ -32,10 +33,11 @@ _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
 
-def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
+def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowledge | None = None) -> Extraction:
     """Read a report: place names, parties, events, control claims and movements, each with its characters in the text.
 
-    Offsets count in ``article.text``.  Without a publication date, weekdays stay undated and a note says so.
+    Offsets count in ``article.text``.  Without a publication date, weekdays stay undated and a note says so.  ``known``
+    fills in the side that a report leaves to its reader's knowledge, and what it filled is noted on the event.
     """
     places = gazetteer or load_gazetteer()
     doc = pipeline(gazetteer)(article.text.translate(_SAME_LENGTH))
@@ -53,6 +55,8 @@ def extract(article: Article, gazetteer: Gazetteer | None = None) -> Extraction:
     sources = sources_by_sentence(reading, words())
     found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())
     merged = merge(reading, found)
+    if known is not None:
+        complete(reading, merged, known)
     claims = build_claims(reading, merged, places, lexicon(), _as_of(reading, sources))
     events = build_events(reading, merged, claims, words())
     notes = [] if article.published else ["The report has no publication date, so weekdays and “today” stay undated."]

@@ -1,4 +1,6 @@
-"""Movements as curved arrows: a tapering polygon for what happened, a dashed line for what was only announced."""
+"""Movements and offensives as curved arrows: a tapering polygon for what happened, a dashed line for what was only
+announced; an offensive's is broad and follows its captures.
+"""
 
 import math
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from shapely import LineString, MultiLineString, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from frontlines.control.offensives import Offensive
 from frontlines.mapping.theme import DEFAULT_ZOOM
 
 Points = NDArray[np.float64]
@@ -20,6 +23,8 @@ PX_PER_DEGREE: Final = 256 * 2**DEFAULT_ZOOM / 360
 TAIL_PX: Final = 2.2
 NECK_PX: Final = 6.4
 HEAD_PX: Final = 13.0
+BROAD: Final = 1.9
+"""How much broader an offensive's arrow is than a movement's."""
 BULGE: Final = 0.17
 """How far the curve swings out to the left of its way, as a share of its length."""
 _STEPS: Final = 28
@@ -38,6 +43,14 @@ class Arrow:
     faction: str
     announced: bool
     tip: tuple[float, float]
+    shape: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """One offensive as drawn; ``shape`` in (lon, lat)."""
+
+    offensive: Offensive
     shape: BaseGeometry
 
 
@@ -93,21 +106,56 @@ def draw_arrow(
     curve = _trim(_curve(ends[0], ends[1]), clear, min(4.0, 0.1 * length))
     scale = min(1.0, LineString(curve).length / 42)
     head = HEAD_PX * scale
+    tip_lon, tip_lat = (float(v) for v in from_px(curve[-1:])[0])
+    if announced:
+        left, tip, right = _head(curve, head)
+        shaft = _trim(curve, head * 0.25, 0)
+        parts = [from_px(shaft), from_px(np.array([left, tip, right]))]
+        return MultiLineString([LineString(p) for p in parts]), (tip_lon, tip_lat)
+    return _tapering(curve, head, scale), (tip_lon, tip_lat)
+
+
+def draw_ways(ways: Sequence[LineString]) -> BaseGeometry | None:
+    """Draw the ways of an offensive, lines in (lon, lat), as one broad arrow with a head for each way.
+
+    Bends are rounded.  None where no way is long enough (12 px) to tell a direction.
+    """
+    arrows = []
+    for way in ways:
+        line = LineString(to_px(shapely.get_coordinates(way)))
+        if math.dist(line.coords[0], line.coords[-1]) < 12:
+            continue
+        curve = _rounded(line)
+        scale = min(1.0, LineString(curve).length / 60) * BROAD
+        arrows.append(_tapering(curve, HEAD_PX * scale, scale))
+    return shapely.union_all(arrows) if arrows else None
+
+
+def _rounded(line: LineString) -> Points:
+    """Sample a line at even steps and even out its bends, the ends kept."""
+    curve = np.array([line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, _STEPS)])
+    for _ in range(_STEPS):
+        curve[1:-1] = (curve[:-2] + 2 * curve[1:-1] + curve[2:]) / 4
+    return curve
+
+
+def _head(curve: Points, head: float) -> tuple[Points, Points, Points]:
+    """Give the left, foremost and right point of an arrow's head."""
     line = LineString(curve)
     tip = curve[-1]
     neck = np.array(line.interpolate(line.length - head).coords[0])
     across = np.array([-(tip - neck)[1], (tip - neck)[0]]) / max(float(np.linalg.norm(tip - neck)), 1e-9)
-    left, right = neck + across * head * 0.52, neck - across * head * 0.52
-    tip_lon, tip_lat = (float(v) for v in from_px(tip[None, :])[0])
-    if announced:
-        shaft = _trim(curve, head * 0.25, 0)
-        parts = [from_px(shaft), from_px(np.array([left, tip, right]))]
-        return MultiLineString([LineString(p) for p in parts]), (tip_lon, tip_lat)
+    return neck + across * head * 0.52, tip, neck - across * head * 0.52
+
+
+def _tapering(curve: Points, head: float, scale: float) -> BaseGeometry:
+    """Draw an arrow along a curve of pixels, growing towards its head, in (lon, lat)."""
+    left, tip, right = _head(curve, head)
     shaft = _trim(curve, head * 0.92, 0)
     half = np.linspace(TAIL_PX, NECK_PX, _STEPS)[:, None] * scale / 2
     side = _normals(shaft) * half
     ring = np.vstack([shaft + side, left[None], tip[None], right[None], (shaft - side)[::-1]])
-    return _whole(Polygon(from_px(ring))), (tip_lon, tip_lat)
+    return _whole(Polygon(from_px(ring)))
 
 
 def _whole(shape: Polygon) -> BaseGeometry:

@@ -18,6 +18,8 @@ from frontlines.mapping.popup import (
     front_tooltip,
     movement_popup,
     movement_tooltip,
+    offensive_popup,
+    offensive_tooltip,
     zone_popup,
     zone_tooltip,
 )
@@ -129,6 +131,17 @@ def _arrows(scene: Scene) -> Iterator[dict[str, Any]]:
         )
 
 
+def _sweeps(scene: Scene) -> Iterator[dict[str, Any]]:
+    for sweep in scene.sweeps:
+        yield _feature(
+            rounded(sweep.shape, 4),
+            id=safe(sweep.offensive.id),
+            c=f"fl-sweep fl-f-{sweep.offensive.party}",
+            tip=offensive_tooltip(sweep.offensive),
+            popup=offensive_popup(sweep.offensive),
+        )
+
+
 def _names(scene: Scene) -> list[dict[str, Any]]:
     if not scene.labels:
         return []
@@ -153,6 +166,7 @@ def scene_data(scene: Scene) -> dict[str, Any]:
         "rings": rings,
         "areas": _collection(_areas(scene)),
         "fronts": _collection(_fronts(scene)),
+        "sweeps": _collection(_sweeps(scene)),
         "arrows": _collection(_arrows(scene)),
         "spots": _collection(_spots(scene)),
         "names": _names(scene),

@@ -1,11 +1,11 @@
 /* The map's script, first of three parts that share one scope (see leaflet.py): the base, the view, and each scene as
    it comes, redrawn kind by kind.  Every string in a scene is escaped HTML already (see escape.py). */
 const PANES = {
-  "fl-land": 210, "fl-zones": 300, "fl-water": 320, "fl-lines": 330, "fl-areas": 380, "fl-fronts": 400,
+  "fl-land": 210, "fl-zones": 300, "fl-water": 320, "fl-lines": 330, "fl-areas": 380, "fl-sweeps": 395, "fl-fronts": 400,
   "fl-arrows": 420, "fl-labels": 450, "fl-spots": 600, "fl-ring": 610,
 };
 const QUIET = ["fl-land", "fl-water", "fl-lines", "fl-labels", "fl-ring"];
-const KINDS = ["zones", "rings", "areas", "fronts", "arrows", "spots"];
+const KINDS = ["zones", "rings", "areas", "fronts", "sweeps", "arrows", "spots"];
 const FONT = '"Source Sans","Source Sans 3","Source Sans Pro",system-ui,sans-serif';
 const TYPE = {
   capital: { size: 12.5, weight: 640, space: 0 }, town: { size: 11.2, weight: 480, space: 0 },

@@ -31,6 +31,7 @@ const BUILD = {
     paths("fronts", "fl-fronts", "fl-front-hit")(data).eachLayer((layer) => group.addLayer(layer));
     return group;
   },
+  sweeps: paths("sweeps", "fl-sweeps", (p) => p.c),
   arrows: (data) => {
     const casing = L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-arrows", className: `fl-arrow-casing ${f.properties.c}`, smoothFactor: 0.3 }) });
     const group = L.featureGroup([casing]);

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from frontlines.control.offensives import Offensive
 from frontlines.mapping.escape import safe, safe_link
 from frontlines.mapping.words import EVENT_NAMES, count_words, precision_words, short_day, status_words, when_words
 from frontlines.model import Article, Event, Movement, Placement, Range
@@ -153,6 +154,31 @@ def movement_tooltip(movement: Movement) -> str:
     """Give a movement's tooltip: who goes where to."""
     verb = "announced, towards" if movement.status == "planned" else "towards"
     return f"<b>{safe(party_label(movement.party))}</b><br>{safe(verb)} {safe(_place(movement.destination))}"
+
+
+def offensive_words(offensive: Offensive) -> tuple[str, str]:
+    """Give an offensive's headline and its span of time, not escaped."""
+    party = faction_label(offensive.party)
+    head = f"{offensive.name}: {party}" if offensive.name else f"{party}: captures close together"
+    first, last = short_day(offensive.start), short_day(offensive.end)
+    return head, first if first == last else f"{first} to {last}"
+
+
+def offensive_tooltip(offensive: Offensive) -> str:
+    """Give an offensive's tooltip: whose it is, its name and span."""
+    head, span = offensive_words(offensive)
+    return f"<b>{safe(head)}</b><br>{safe(span)}"
+
+
+def offensive_popup(offensive: Offensive) -> str:
+    """Give an offensive's popup: name, party, span, how many places were taken and from whom."""
+    head, span = offensive_words(offensive)
+    count = len({capture.place for capture in offensive.captures})
+    losers = " and ".join(faction_label(loser) for loser in offensive.losers)
+    taken = f"{count} places taken{f' from {losers}' if losers else ''}"
+    return _card(
+        head, span, _line(taken), "the way is drawn in the order of the captures; it is not the road that was taken"
+    )
 
 
 def _place(where: Placement | None) -> str:

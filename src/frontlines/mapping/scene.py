@@ -9,8 +9,9 @@ from typing import Any, Protocol
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from frontlines.control.offensives import Offensive
 from frontlines.errors import FrontlinesError
-from frontlines.mapping.arrows import Arrow, draw_arrow, start_from
+from frontlines.mapping.arrows import Arrow, Sweep, draw_arrow, draw_ways, start_from
 from frontlines.mapping.theme import FRAME, Theme
 from frontlines.mapping.words import long_day
 from frontlines.model import Article, Event, Movement, Placement
@@ -94,6 +95,8 @@ class Scene:
     movements: Mapping[str, Movement] = field(default_factory=dict)
     day: date | None = None
     """The day whose control is drawn."""
+    sweeps: tuple[Sweep, ...] = ()
+    """Offensives whose way is known."""
 
     @property
     def left_count(self) -> int:
@@ -246,6 +249,13 @@ def _arrows(
     return tuple(arrows), unplaced, outside
 
 
+def _sweeps(offensives: Iterable[Offensive], factions: Collection[str]) -> tuple[Sweep, ...]:
+    """Draw the offensives of factions that are on, the farthest first, so that short ones stay on top."""
+    shapes = [(offensive, draw_ways(offensive.ways)) for offensive in offensives if offensive.party in factions]
+    drawn = [Sweep(offensive, shape) for offensive, shape in shapes if shape is not None]
+    return tuple(sorted(drawn, key=lambda sweep: -sweep.shape.area))
+
+
 def _kept_zones(zones: gpd.GeoDataFrame, factions: Collection[str]) -> gpd.GeoDataFrame:
     """Keep zones of factions that are on; no evidence stays, contested ground stays while either party is on."""
     if not len(zones):
@@ -259,6 +269,7 @@ def build_scene(
     picture: Picture,
     events: Sequence[Event],
     moves: Sequence[Movement] = (),
+    offensives: Sequence[Offensive] = (),
     *,
     factions: Collection[str],
     kinds: Collection[str],
@@ -279,6 +290,7 @@ def build_scene(
         picture: zones and fronts of the day, as ``control.picture`` gives them.
         events: the events of the view (already filtered by date, province, certainty …).
         moves: its movements.
+        offensives: those under way, or of a span; drawn with the movements where their way is known.
         factions: keys of the factions that are switched on.  Events without a known actor go by "unknown", those of
             parties outside the war's sides (UN, Iraq …) by "other"; an event shows while any of its actors is on.
         kinds: event types that are switched on.
@@ -329,4 +341,5 @@ def build_scene(
         articles=articles or {},
         movements={move.id: move for move in going},
         day=picture.day,
+        sweeps=_sweeps(offensives, on) if movements else (),
     )
