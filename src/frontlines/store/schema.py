@@ -8,6 +8,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    Integer,
     MetaData,
     String,
     Table,
@@ -67,6 +68,21 @@ imported = Table(
     Column("lat", Float),
     Column("document", Text, nullable=False),
 )
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("article_id", String(64), nullable=False, index=True),
+    Column("subject", String(16), nullable=False),
+    Column("about", String(64), nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("document", Text, nullable=False),
+)
+"""What people said of a reading: rows are added and never changed, the newest of a subject stands."""
 
 
 def is_there(connection: Connection) -> bool:

@@ -14,6 +14,7 @@ from frontlines.model import Article, Extraction
 from frontlines.settings import settings
 from frontlines.store.documents import dump_extraction, load_extraction
 from frontlines.store.engine import Database
+from frontlines.store.reviews import Reviews, forget, stamp
 from frontlines.store.schema import articles, create, extractions, is_there, metadata
 
 _PAGE = 200
@@ -36,6 +37,11 @@ class Store:
     def name(self) -> str:
         """The store's name for messages."""
         return self._database.name
+
+    @property
+    def reviews(self) -> Reviews:
+        """What people said of the readings."""
+        return Reviews(self._database)
 
     def add(self, extraction: Extraction) -> bool:
         """Keep an extraction; tell whether that changed anything.
@@ -85,10 +91,11 @@ class Store:
                     yield Article(**row._mapping)
 
     def remove(self, article_id: str) -> bool:
-        """Take an article and its extraction out; tell whether it was there."""
+        """Take an article out with its extraction and reviews; tell whether it was there."""
         with self._database.write() as connection:
             if not is_there(connection):
                 return False
+            forget(connection, article_id)
             connection.execute(delete(extractions).where(extractions.c.article_id == article_id))
             return connection.execute(delete(articles).where(articles.c.id == article_id)).rowcount > 0
 
@@ -100,6 +107,8 @@ class Store:
                 keys = select(extractions.c.article_id, extractions.c.reader).order_by(extractions.c.article_id)
                 for article_id, reader in connection.execute(keys):
                     digest.update(f"{article_id}\0{reader}\n".encode())
+                for part in stamp(connection):
+                    digest.update(f"{part}\n".encode())
         return digest.hexdigest()[:16]
 
     def count(self) -> int:
