@@ -3,7 +3,7 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,6 +15,7 @@ from typing import Any, Final
 from frontlines.errors import FrontlinesError, InputError, whereabouts
 from frontlines.model import Article, ControlClaim, Event, Extraction, Movement, When
 from frontlines.reading import READABLE, read
+from frontlines.reviews import apply, on_map
 from frontlines.settings import settings
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
@@ -82,11 +83,18 @@ def read_and_extract(
     text: str | None = None,
     title: str = "",
     url: str | None = None,
+    on_read: Callable[[Article], None] | None = None,
 ) -> Extraction:
-    """Read one report (see ``reading.read``) and extract what it tells; ``InputError`` for one that can't be."""
+    """Read one report (see ``reading.read``) and extract what it tells; ``InputError`` for one that can't be.
+
+    ``on_read`` gets the article before the longer part begins; what it raises ends the reading.
+    """
+    article = read(source, published=published, text=text, title=title, url=url)
+    if on_read is not None:
+        on_read(article)
     from frontlines.extraction import extract  # noqa: PLC0415 - loads the language model
 
-    return extract(read(source, published=published, text=text, title=title, url=url), known=_known())
+    return extract(article, known=_known())
 
 
 def reports_in(folder: Path) -> list[Path]:
@@ -158,14 +166,21 @@ def read_and_store(
 
 
 def world(store: Store | None = None) -> World:
-    """Gather all that is known: the ledger, the shipped dispatches and the store's reports, each report once."""
+    """Gather all that is known: the ledger, the shipped dispatches and the store's reports, each report once.
+
+    Reports are taken as they stand after what people said of them; one that was put aside is left out.
+    """
     ledger, events = _ledger()
     store = store or Store()
     stamp = world_stamp(store)
     told = {extraction.article.id: extraction for extraction in shipped_reports()}
     for extraction in store.extractions():
         told.setdefault(extraction.article.id, extraction)
-    return World(tuple(told.values()), tuple(ledger.claims), tuple(events.events), ledger.known_up_to, stamp)
+    said = store.reviews.by_article()
+    stands = (
+        apply(extraction, said.get(id_, ())).extraction for id_, extraction in told.items() if on_map(said.get(id_, ()))
+    )
+    return World(tuple(stands), tuple(ledger.claims), tuple(events.events), ledger.known_up_to, stamp)
 
 
 def world_stamp(store: Store | None = None) -> str:
