@@ -233,6 +233,8 @@ def place_of(expression: str, gazetteer: Places) -> Placement:
         DataError: when an id in it is not in the gazetteer.
     """
     parsed = parse(expression)
+    if parsed.at is not None:
+        raise InputError(f"the place {expression!r} is a spot without a name; name a place by its id.")
     first, *_ = [gazetteer.get(place_id) for place_id in parsed.places]
     plain = parsed.kind == "place"
     areal = not plain or first.kind in AREAL_KINDS

@@ -60,6 +60,8 @@ def centre_of(expression: str, gazetteer: Gazetteer) -> tuple[float, float]:
         DataError: when a place is not in the gazetteer.
     """
     parsed = parse(expression)
+    if parsed.at is not None:
+        return parsed.at
     place = gazetteer.get(parsed.places[0])
     if parsed.kind == "offset":
         return shapes.spot(place.lon, place.lat, parsed.bearing, parsed.km or 0.0)
@@ -87,6 +89,8 @@ def _shape(expression: str, source: _Source) -> BaseGeometry:
 
 def _made(parsed: Expression, places: tuple[Place, ...], gazetteer: Gazetteer) -> BaseGeometry:
     """Draw an expression, not yet cut to Syria."""
+    if parsed.at is not None:
+        return shapes.disc(*parsed.at, parsed.km or 0.0)
     place = places[0]
     reach = parsed.km or _reach_km(place)
     match parsed.kind:
@@ -175,6 +179,8 @@ def _district(place: Place) -> BaseGeometry:
 
 def _in_syria(made: BaseGeometry, parsed: Expression, places: tuple[Place, ...]) -> BaseGeometry:
     """Cut to Syria what is told of places in Syria, unless nothing or only the rim of it lies there."""
+    if parsed.at is not None and not country_shape().contains(shapely.Point(parsed.at)):
+        return made
     if any(place.country not in {"SY", ""} for place in places):
         return made
     country = country_shape()

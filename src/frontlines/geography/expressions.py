@@ -7,6 +7,7 @@
 ``bank-east:R[+X][:KM]``    that side of a river, within an area X, else within KM of the river
 ``between:A+B[:KM]``        the corridor from A to B, KM to either side
 ``offset-east:X:KM``        around the spot KM in that direction
+``disc:LAT,LON:KM``         within KM of a spot in WGS 84 degrees that need be no place of the gazetteer
 ========================= ==========================================================================
 
 Directions: north, north-east, east, south-east, south, south-west, west, north-west.
@@ -55,12 +56,14 @@ class Gazetteer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """An expression taken apart: ``kind`` is "place", a plain modifier, "bank", "between" or "offset"."""
+    """An expression taken apart: ``kind`` is "place", a plain modifier, "bank", "between", "offset" or "disc"."""
 
     kind: str
     places: tuple[str, ...]
     direction: str | None = None
     km: float | None = None
+    at: tuple[float, float] | None = None
+    """The spot of a "disc", (lon, lat); it names no place."""
 
     @property
     def bearing(self) -> float:
@@ -82,6 +85,10 @@ def parse(expression: str) -> Expression:
             f"the area {expression!r} has too many parts; write MODIFIER:PLACE_ID or MODIFIER:PLACE_ID:KM."
         )
     km = _km(rest[1], expression) if len(rest) == 2 else None
+    if head == "disc":
+        if km is None:
+            raise InputError(f"the area {expression!r} lacks its distance; write disc:LAT,LON:KM.")
+        return Expression("disc", (), None, km, _spot(rest[0], expression))
     if head in _PLAIN:
         direction = head if head in BEARINGS else None
         return Expression("part" if direction else head, _ids(rest[0], expression, 1, 1), direction, km)
@@ -105,6 +112,9 @@ def describe(expression: str, gazetteer: Gazetteer) -> str:
         DataError: when a place is not in the gazetteer.
     """
     parsed = parse(expression)
+    if parsed.at is not None:
+        lon, lat = parsed.at
+        return f"within {parsed.km:g} km of {lat:.4f} N, {lon:.4f} E"
     places = [gazetteer.get(place_id) for place_id in parsed.places]
     first = _named(places[0])
     km = "" if parsed.km is None else f"{parsed.km:g} km"
@@ -148,6 +158,16 @@ def _ids(text: str, expression: str, least: int, most: int) -> tuple[str, ...]:
         wanted = "two place ids joined by +" if least == 2 else "a place id"
         raise InputError(f"the area {expression!r} should name {wanted}, such as deir-ez-zor.")
     return found
+
+
+def _spot(text: str, expression: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        lat = lon = math.nan
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise InputError(f"the area {expression!r} should name a spot in degrees, such as disc:35.3359,40.1408:25.")
+    return lon, lat
 
 
 def _km(text: str, expression: str) -> float:
