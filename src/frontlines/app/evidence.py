@@ -8,8 +8,9 @@ from frontlines.app import words
 from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
 from frontlines.app.record import source_line
 from frontlines.app.words import km2_words, since_day
+from frontlines.control.offensives import Offensive
 from frontlines.mapping.escape import safe
-from frontlines.mapping.popup import ZONE_STATUS, faction_label, since_words, zone_words
+from frontlines.mapping.popup import ZONE_STATUS, faction_label, offensive_words, since_words, zone_words
 from frontlines.mapping.words import when_words
 from frontlines.model import Article, ControlClaim, Movement, Placement
 
@@ -124,6 +125,25 @@ def movement_html(moves: Sequence[Movement], articles: Mapping[str, Article]) ->
             + f'<p class="fl-small fl-source">{source_line(article)}</p>'
         )
     return f'<div class="fl-record">{"".join(parts)}</div>'
+
+
+def offensive_html(offensive: Offensive, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
+    """Give the record of an offensive: whose, from whom, when, and each capture with its sources in order of time."""
+    losers = " and ".join(faction_label(loser) for loser in offensive.losers)
+    places = [claims[capture.claim].where.name for capture in offensive.captures if capture.claim in claims]
+    told = [
+        row("Party", safe(faction_label(offensive.party)), safe(f"from {losers}") if losers else ""),
+        row("When", safe(offensive_words(offensive)[1]), "first and last capture"),
+    ]
+    if places:
+        told.append(
+            row("Way", safe(f"from {places[0]} to {places[-1]}"), "in the order of the captures; not the road taken")
+        )
+    items = [claim_html(claims[id_], articles.get(claims[id_].article_id)) for id_ in offensive.claims if id_ in claims]
+    head = f'<ol class="fl-claims">{"".join(items[:SHOWN_CLAIMS])}</ol>'
+    rest = items[SHOWN_CLAIMS:]
+    more = fold(f"{len(rest)} later captures", f'<ol class="fl-claims">{"".join(rest)}</ol>') if rest else ""
+    return f'<div class="fl-record">{rows(told)}<h3>{len(items)} captures, in order</h3>{head}{more}</div>'
 
 
 def _end(where: Placement | None) -> str:

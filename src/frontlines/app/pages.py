@@ -10,7 +10,7 @@ from frontlines.app.mapview import Look, base, draw
 from frontlines.app.selection import Selection, select
 from frontlines.app.state import KINDS, View, from_address, to_address
 from frontlines.app.style import theme
-from frontlines.app.world import Shown, gazetteer, load_picture, load_world
+from frontlines.app.world import Shown, gazetteer, load_offensives, load_picture, load_world
 from frontlines.geography.records import ADMIN1
 from frontlines.mapping.glyphs import data_uri, marker_svg, swatch
 from frontlines.mapping.leaflet import overlay
@@ -67,6 +67,7 @@ def compose(world: Shown, view: View, selection: Selection, picture: Any) -> Sce
         picture,
         selection.events,
         selection.movements,
+        load_offensives(world, view.day, view.day if view.axis == "reported" else None),
         factions=set(lexicon().factions) - view.factions_off,
         kinds=kinds & set(get_args(EventType)),
         fronts="fronts" not in view.layers_off,

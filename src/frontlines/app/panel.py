@@ -9,7 +9,7 @@ import streamlit as st
 
 from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
-from frontlines.app.evidence import claim_html, front_html, movement_html, zone_html
+from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, zone_html
 from frontlines.app.record import event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
 from frontlines.app.spells import entry_sources, spells_html
@@ -189,6 +189,10 @@ def record_panel(stage: Stage) -> None:
         moves = [scene.movements[id_] for id_ in arrow.movements]
         st.html(_title("Movement", party_label(moves[0].party)) + movement_html(moves, world.articles))
         _foot(f"Movement {chosen}")
+    elif sweep := next((s for s in scene.sweeps if s.offensive.id == chosen), None):
+        title = sweep.offensive.name or f"{faction_label(sweep.offensive.party)}: captures close together"
+        st.html(_title("Offensive", title) + offensive_html(sweep.offensive, world.claims_by_id, world.articles))
+        _foot(f"Offensive {chosen}")
     else:
         st.html(
             '<div class="fl-empty"><p><b>Not there on this day</b></p><p>What the link or the last click stood for is '

@@ -85,6 +85,18 @@ def _picture(content_hash: str, day: date, reported_by: date | None, _world: Sho
     return picture(_world.claims, day, reported_by=reported_by)
 
 
+def load_offensives(world: Shown, day: date, reported_by: date | None) -> Any:
+    """Give the offensives under way on a day (``control.offensives``), kept by the content that they rest on."""
+    return _offensives(world.content_hash, day, reported_by, world)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def _offensives(content_hash: str, day: date, reported_by: date | None, _world: Shown) -> Any:  # noqa: ARG001 - key
+    from frontlines.control import offensives_under_way  # noqa: PLC0415 - pandas and shapely
+
+    return offensives_under_way(_world.claims, day, reported_by=reported_by)
+
+
 def load_change(world: Shown, first: date, last: date) -> Any:
     """Give what changed hands between two days (``control.change``)."""
     return _change(world.content_hash, first, last, world)

@@ -21,7 +21,7 @@ import shapely
 from shapely import LineString
 
 from frontlines.control.land import Floats, project, to_degrees
-from frontlines.control.state import target
+from frontlines.control.state import reported_day, target
 from frontlines.model import ControlClaim
 from frontlines.parties import lexicon
 
@@ -47,6 +47,8 @@ class Capture:
     claim: str
     place: str
     day: date
+    told: date
+    """The day on which it became known."""
     ordered: bool
     losers: tuple[str, ...]
     lon: float
@@ -82,9 +84,16 @@ class Offensive:
         counted = Counter(loser for capture in self.captures for loser in capture.losers)
         return tuple(sorted(counted, key=lambda loser: (-counted[loser], loser)))
 
-    def within(self, first: date, last: date) -> "Offensive | None":
-        """Give the part of it that happened after ``first`` and up to ``last``; None where too little is left."""
-        kept = tuple(capture for capture in self.captures if first < capture.day <= last)
+    def within(self, first: date, last: date, *, reported_by: date | None = None) -> "Offensive | None":
+        """Give the part of it that happened after ``first`` and up to ``last``; None where too little is left.
+
+        With ``reported_by``, what had not been reported by that day is left out.
+        """
+        kept = tuple(
+            capture
+            for capture in self.captures
+            if first < capture.day <= last and (reported_by is None or capture.told <= reported_by)
+        )
         if kept == self.captures:
             return self
         return _offensive(self.id, self.party, self.name, kept) if len(kept) >= LEAST else None
@@ -101,12 +110,14 @@ def offensives_between(claims: Iterable[ControlClaim], first: date, last: date) 
     return tuple(part for whole in near if (part := whole.within(first, last)) is not None)
 
 
-def offensives_under_way(claims: Iterable[ControlClaim], day: date, *, days: int = 30) -> tuple[Offensive, ...]:
+def offensives_under_way(
+    claims: Iterable[ControlClaim], day: date, *, days: int = 30, reported_by: date | None = None
+) -> tuple[Offensive, ...]:
     """Give the offensives that took a place in the ``days`` up to ``day``, each from its beginning as far as it was."""
     found = []
     for whole in offensives(claims):
         if whole.start <= day and any(0 <= (day - capture.day).days < days for capture in whole.captures):
-            part = whole.within(date.min, day)
+            part = whole.within(date.min, day, reported_by=reported_by)
             if part is not None:
                 found.append(part)
     return tuple(found)
@@ -144,13 +155,14 @@ def _captures(claims: Iterable[ControlClaim]) -> Iterable[tuple[str, str, Captur
         taken.append((party, claim, about[0], tuple(sorted(losers))))
     taken.sort(key=lambda row: (row[1].when.start, row[1].id))
     spots = project(np.array([(c.where.lon, c.where.lat) for _, c, _, _ in taken], dtype=float).reshape(-1, 2))
-    for (party, claim, place, losers), (x, y) in zip(taken, spots.tolist(), strict=True):
+    for (party, claim, place, beaten), (x, y) in zip(taken, spots.tolist(), strict=True):
         if np.isfinite(x) and np.isfinite(y):
             where = claim.where
             ordered = claim.when.precision <= ORDERED
             spot = (float(where.lon or 0), float(where.lat or 0))
             day = claim.when.start or date.min
-            yield party, claim.operation, Capture(claim.id, place, day, ordered, losers, *spot, (x, y))
+            told = reported_day(claim) or day
+            yield party, claim.operation, Capture(claim.id, place, day, told, ordered, beaten, *spot, (x, y))
 
 
 def _clusters(taken: Sequence[tuple[str, Capture]]) -> list[tuple[str, tuple[Capture, ...]]]:
@@ -197,8 +209,8 @@ def _linked(captures: Sequence[Capture], days: int, metres: float) -> list[list[
             at = home[at]
         return at
 
-    tree: Any = shapely.STRtree(shapely.points(np.array([capture.xy for capture in captures])))
-    one, two = tree.query(tree.geometries, predicate="dwithin", distance=metres)
+    spots: Any = shapely.points(np.array([capture.xy for capture in captures]))
+    one, two = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=metres)
     at = np.array([capture.day.toordinal() for capture in captures])
     near = (one < two) & (np.abs(at[one] - at[two]) <= days)
     for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):

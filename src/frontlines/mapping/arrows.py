@@ -1,6 +1,4 @@
-"""Movements and offensives as curved arrows: a tapering polygon for what happened, a dashed line for what was only
-announced; an offensive's is broad and follows its captures.
-"""
+"""Movements as curved arrows, a tapering polygon or, only announced, a dashed line; offensives as broad ones."""
 
 import math
 from collections.abc import Sequence

@@ -201,8 +201,8 @@ def overlay(scene: Scene) -> folium.FeatureGroup:
 
     Equal scenes give equal JavaScript.  A click answers through ``last_active_drawing["properties"]``: ``id`` of the
     spot, area, zone, front, arrow or named town ("place:" and its id), ``kind`` ("spots", "areas", "zones", "fronts",
-    "arrows", "places"), ``event``, the id of the event or movement that the popup shows, else None, and ``click``, a
-    counter that makes a second click count.
+    "sweeps", "arrows", "places"), ``event``, the id of the event or movement that the popup shows, else None, and
+    ``click``, a counter that makes a second click count.
     """
     group = folium.FeatureGroup(name="scene", control=False)
     Drawing(script_json(scene_data(scene))).add_to(group)

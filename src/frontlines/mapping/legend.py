@@ -41,6 +41,10 @@ def _keys(theme: Theme) -> list[tuple[str, str]]:
         (_key(f'<rect width="26" height="15" fill="{shade(sna.mark, theme)}"/>{bands}'), "contested"),
         (_key(f'<path d="M1 6.4 15 5V2L25 7.5 15 13V10L1 8.6Z" fill="{mark}"/>'), "advance"),
         (
+            _key(f'<path d="M1 7C6 4 11 4 15 5V1L25 8 15 14V10.5C11 9.5 6 9 1 8.6Z" fill="{mark}" opacity=".55"/>'),
+            "offensive, last month",
+        ),
+        (
             _key(f'{plate}{lines}<rect x=".5" y=".5" width="25" height="14" fill="none" stroke="{edge}"/>'),
             "no evidence",
         ),
