@@ -71,6 +71,8 @@ def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
         named = i in names
         if not named and (token.pos_ in _BREAKS or (token.pos_ == "VERB" and not _is_adjectival(token))):
             break
+        if not named and run and run[-1].i in names and _is_hidden_verb(token):
+            break
         if run and token.is_sent_start:
             break
         run.append(token)
@@ -79,6 +81,13 @@ def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
     while run and run[-1].pos_ not in {"NOUN", "PROPN"} and run[-1].i not in names:
         run.pop()
     return run
+
+
+def _is_hidden_verb(token: Token) -> bool:
+    """Tell whether a poor parse took a verb for an adjective: "the Syrian army targeted ISIL strongholds"."""
+    return (
+        token.dep_ == "amod" and token.tag_ in {"VBD", "VBN"} and token.lower_.endswith("ed") and "-" not in token.text
+    )
 
 
 def _is_adjectival(token: Token) -> bool:

@@ -21,6 +21,8 @@ class Source:
     words: str
     status: Status
     verb: int | None
+    party: str | None = None
+    """The party that speaks, where it is one that fights."""
 
 
 def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
@@ -53,7 +55,7 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
                 or (token.lower_ == "citing" and status == "claimed")
                 or (previous.status == "reported" and status == "claimed" and previous.verb is None)
             ):
-                out[number] = Source(_phrase(subject), status, token.i)
+                out[number] = Source(_phrase(subject), status, token.i, _party(reading, subject))
     _carry_on(out)
     return out
 
@@ -155,6 +157,11 @@ def _status(reading: Reading, subject: Token, words: Words) -> Status:
     return "claimed" if named - _NEUTRAL else "reported"
 
 
+def _party(reading: Reading, subject: Token) -> str | None:
+    hits = [reading.inside_party[t.i] for t in subject.subtree if t.i in reading.inside_party and t.i <= subject.i + 2]
+    return next((h.party for h in hits if not h.civilians and h.party not in _NEUTRAL), None)
+
+
 def _carry_on(out: dict[int, Source]) -> None:
     """Let "the source added", "he said", "it added" keep the status of the source before."""
     last: Source | None = None
@@ -162,7 +169,9 @@ def _carry_on(out: dict[int, Source]) -> None:
         source = out[number]
         low = source.words.lower()
         if low in {"he", "she", "it", "they", "the source", "the statement", "the group", "the agency"} and last:
-            out[number] = Source(last.words if low != "the source" else source.words, last.status, source.verb)
+            out[number] = Source(
+                last.words if low != "the source" else source.words, last.status, source.verb, last.party
+            )
         else:
             last = source
 

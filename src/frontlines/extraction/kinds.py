@@ -105,8 +105,14 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     token = reading.doc[trigger.token]
     first = trigger.lemma.split()[0]
     if not trigger.is_noun and any(
-        c.dep_ in {"dobj", "prt"} and c.lower_ in word_set("idiom_words") for c in token.children
+        c.dep_ in {"dobj", "prt"}
+        and c.lower_ in word_set("idiom_words")
+        and not any(d.lower_ in {"a", "an"} and c.lower_ == "place" for d in c.children)
+        for c in token.children
     ):
+        return False
+    if kind == "displacement" and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
+        # "displaced families", "people displaced from elsewhere": who they are, not what happened.
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
         trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first

@@ -39,6 +39,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             continue
         if candidate.type == "capture":
             _refine(reading, candidate, known.taken(where, day) if _dated(candidate) else known.held(where, day), named)
+        if candidate.type == "air_strike" and not candidate.actors and day < _ONLY_GOVERNMENT_FLEW:
+            _add_actor(candidate, "Syrian government")
         if candidate.type == "siege" and not candidate.actors:
             _besieger(candidate, known.held(where, day))
         if candidate.type in _FIGHTS and not candidate.targets and candidate.actors:
@@ -68,11 +70,15 @@ def _refine(reading: Reading, candidate: Candidate, hold: KnownHold | None, name
 
 def _besieger(candidate: Candidate, hold: KnownHold | None) -> None:
     if hold is not None and hold.status == "besieged" and hold.besieger:
-        at = candidate.trigger.token
-        candidate.actors = [PartyHit(at, at, at, hold.besieger)]
-        candidate.known_actor = True
+        _add_actor(candidate, hold.besieger)
         if not candidate.targets:
             candidate.known_opponent = hold.holder
+
+
+def _add_actor(candidate: Candidate, party: str) -> None:
+    at = candidate.trigger.token
+    candidate.actors = [PartyHit(at, at, at, party)]
+    candidate.known_actor = True
 
 
 def _as(hit: PartyHit, party: str) -> PartyHit:

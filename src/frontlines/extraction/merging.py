@@ -1,27 +1,21 @@
 """One event once: candidates that tell of the same occurrence become one, within a sentence and across the report."""
 
-from collections import Counter
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
-from frontlines.extraction.places import Spot, grain
+from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places
+from frontlines.extraction.places import grain
 from frontlines.extraction.reading import Reading
 from frontlines.model import AREAL_KINDS, Placement, Range
 
 _BATTLES = frozenset({"clash", "ground_attack", "advance"})
-_ACTOR_REACH = 2
-"""Sentences over which the actor of a kind of attack carries on."""
-_DATE_REACH = 2
-"""Sentences over which a day carries on to a simple past without a date."""
-_REACH = 4
-"""Sentences over which a place carries on to an event that names none."""
 
 
 def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Join candidates; the one that names the most stands for all, the others become its evidence."""
     within = _merge_sentences([c for i, c in enumerate(candidates) if not _only_points_back(c, candidates[:i])])
-    _carry_places(within)
-    _carry_dates(reading, within)
+    carry_places(within)
+    carry_dates(reading, within)
     within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:
@@ -31,46 +25,9 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
         else:
             _absorb(target, candidate)
     merged = [m for m in merged if _placed_or_counted(m)]
-    _carry_actors(merged)
-    _carry_opponents(merged)
+    carry_actors(merged)
+    carry_opponents(merged)
     return merged
-
-
-def _carry_opponents(merged: list[Candidate]) -> None:
-    """Give a fight that names one side the other side that the report tells of against it."""
-    against: dict[str, Counter[str]] = {}
-    for candidate in merged:
-        for actor in candidate.actor_names:
-            for target in candidate.target_names - {"Civilians"}:
-                against.setdefault(actor, Counter())[target] += 1
-                against.setdefault(target, Counter())[actor] += 1
-    for candidate in merged:
-        if candidate.family != "battle" or candidate.targets or len(candidate.actors) == 0:
-            continue
-        known = against.get(candidate.actors[0].party)
-        if known:
-            candidate.opponent = known.most_common(1)[0][0]
-
-
-def _carry_actors(merged: list[Candidate]) -> None:
-    """Give an attack with no actor that of the same kind of attack told just before."""
-    for index, candidate in enumerate(merged):
-        if (
-            candidate.actors
-            or candidate.unknown_actor
-            or candidate.distinct
-            or candidate.family != "attack"
-            or candidate.cumulative
-        ):
-            continue
-        before = [
-            m
-            for m in merged[:index]
-            if m.type == candidate.type and m.actors and 0 <= candidate.sentence - m.sentence <= _ACTOR_REACH
-        ]
-        if before:
-            candidate.actors = list(before[-1].actors)
-            candidate.carried_actors = True
 
 
 def _only_points_back(candidate: Candidate, before: list[Candidate]) -> bool:
@@ -113,44 +70,6 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
         else:
             _absorb(twin, candidate)
     return out
-
-
-def _carry_places(candidates: list[Candidate]) -> None:
-    """Give events that name no place that of the passage: of the sentence, of those just before, of the headline."""
-    for index, candidate in enumerate(candidates):
-        if candidate.spots:
-            continue
-        same = [c for c in candidates if c.sentence == candidate.sentence and c.spots and c is not candidate]
-        before = [
-            c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= _REACH and not c.headline
-        ]
-        after = [c for c in candidates[index + 1 :] if candidate.headline and c.spots and c.family == candidate.family]
-        source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
-        if source:
-            candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
-
-
-def _carry_dates(reading: Reading, candidates: list[Candidate]) -> None:
-    """Give what is told in the simple past without a date the day of the passage before, marked as carried."""
-    last: Candidate | None = None
-    for candidate in candidates:
-        if (
-            candidate.when is not None
-            and candidate.when.start is not None
-            and candidate.when.precision == 1
-            and not candidate.planned
-        ):
-            last = candidate if not candidate.dated_by_passage else last
-        elif (
-            last is not None
-            and last.when is not None
-            and candidate.when is None
-            and not (candidate.background or candidate.planned or candidate.cumulative or candidate.headline)
-            and 0 <= candidate.sentence - last.sentence <= _DATE_REACH
-            and not any(t.lemma_ == "specify" or t.lower_ == "when" for t in reading.doc[candidate.trigger.token].sent)
-        ):
-            candidate.when = replace(last.when, precision=2, rule="the day of the passage before")
-            candidate.weak_date = candidate.dated_by_passage = True
 
 
 def _without_summaries(candidates: list[Candidate]) -> list[Candidate]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from frontlines.model import ControlClaim, Event, Extraction, Mention, Movement, Placement, Range, When
 
-
 _PRINTED = {"Transitional government": "Syrian government"}
 """The contract has one name for whoever governs from Damascus; the date tells which."""
 

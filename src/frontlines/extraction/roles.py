@@ -147,6 +147,12 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
 
 
 def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
+    if verb.dep_ == "amod" and verb.i and verb.i - 1 in reading.inside_party:
+        actors.append(reading.inside_party[verb.i - 1])
+        targets += [reading.inside_party[i] for i in range(verb.i + 1, verb.head.i + 1) if i in reading.inside_party][
+            :1
+        ]
+        return
     passive = _passive(verb)
     subjects = _subjects(reading, verb)
     (targets if passive else actors).extend(subjects)
@@ -215,6 +221,8 @@ def _preposition(
 def _passive(verb: Token) -> bool:
     if any(c.dep_ in {"nsubjpass", "auxpass", "agent"} for c in verb.children):
         return True
+    if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and _passive(verb.head):
+        return True
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and not active
@@ -251,7 +259,8 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
         if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.pos_ in {"VERB", "AUX"}:
-            return [] if _passive(up) and verb.dep_ != "conj" else _subjects(reading, up, depth - 1)
+            both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
+            return [] if _passive(up) and verb.dep_ != "conj" and not both else _subjects(reading, up, depth - 1)
     return []
 
 

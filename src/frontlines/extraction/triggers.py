@@ -244,6 +244,10 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
     if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
         return False
+    if any(
+        c.dep_ in {"acl", "relcl"} and c.lemma_.lower() in {"agree", "broker", "sign", "declare"} for c in noun.children
+    ):
+        return True
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
         return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
