@@ -313,8 +313,8 @@ def _attempt_sent(sent: _Sent) -> Outcome:
         return replace(_attempt(str(Path(folder, Path(sent.source).name))), source=sent.source)
 
 
-def _lost(sent: _Sent) -> Outcome:
-    return Outcome(sent.source, error="its worker process ended twice while reading it: try this report alone")
+def _lost(sent: _Sent, error: BaseException) -> Outcome:
+    return Outcome(sent.source, error=f"its worker process ended twice ({type(error).__name__}): try this report alone")
 
 
 def interval(when: When, published: date | None) -> tuple[date, date] | None:

@@ -79,7 +79,8 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
             client.wait_for_workers(1, timeout=_CLUSTER_PATIENCE_S)
         except TimeoutError as error:
             raise UnavailableError(f"the cluster at {address!r} has no worker: start one and try again") from error
-        yield client.get_executor(), max(IN_FLIGHT, PER_WORKER * sum(client.nthreads().values()))
+        # pure=False: equal work tried again is new work, not the old result.
+        yield client.get_executor(pure=False), max(IN_FLIGHT, PER_WORKER * sum(client.nthreads().values()))
 
 
 def in_order(
@@ -87,13 +88,14 @@ def in_order(
     items: Iterable[Item],
     executor: Executor,
     *,
-    lost: Callable[[Item], Result],
+    lost: Callable[[Item, BaseException], Result],
     in_flight: int = IN_FLIGHT,
 ) -> Iterator[Result]:
     """Give ``work(item)`` of each item in the items' order, with at most ``in_flight`` handed out at a time.
 
     ``work`` raises nothing of its own: an exception means that its worker is gone.  What was in flight then is tried
-    once more, one piece at a time, so that what kills its worker again is known for sure: ``lost(item)`` stands for it.
+    once more, one piece at a time, so that what kills its worker again is known for sure; ``lost(item, error)`` stands
+    for it.
 
     Raises:
         UnavailableError: where the executor drops its work, as a cluster does whose scheduler went away.
@@ -112,7 +114,8 @@ def in_order(
             wait([other for _, other in waiting])
             for again, done in [(item, future), *waiting]:
                 last = done if _gone(done) is None else _submit(executor, work, again)
-                yield lost(again) if _gone(last) else last.result()
+                error = _gone(last)
+                yield last.result() if error is None else lost(again, error)
             waiting.clear()
     finally:
         for _, future in waiting:

@@ -1,9 +1,8 @@
 """Reading, extraction and store joined."""
 
 import json
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from multiprocessing import get_context
 
 import pytest
 from small_world import REPORT
@@ -47,7 +46,7 @@ def test_readable_sources(tmp_path):
         pipeline.readable_sources([tmp_path / "none"])
 
 
-@pytest.mark.parametrize("kind", ["none", "threads", "processes"])
+@pytest.mark.parametrize("kind", ["none", "threads"])
 def test_a_bad_report_stops_no_other_by_any_executor(tmp_path, kind):
     folder = folder_of(tmp_path, 3)
     (folder / "bad.txt").write_bytes(b"\0\1\2" * 99)
@@ -56,7 +55,6 @@ def test_a_bad_report_stops_no_other_by_any_executor(tmp_path, kind):
     executor = {
         "none": lambda: None,
         "threads": lambda: ThreadPoolExecutor(2),
-        "processes": lambda: ProcessPoolExecutor(1, mp_context=get_context("spawn")),
     }[kind]()
     outcomes = {outcome.source.rpartition("/")[2]: outcome for outcome in pipeline.extract_many(paths, executor)}
     if executor:
