@@ -350,9 +350,13 @@ def test_a_broken_ledger_is_named_by_file_line_and_field(small_data):
 
 def test_change(small_data):
     changed = rows(good("change", "--from", "2017-02-21", "--to", "2017-02-24"))
-    assert {"what": "place", "place": "Al-Bab", "loser": "isil", "winner": "sna", "area_km2": ""} in changed
+    town = {"what": "place", "place": "Al-Bab", "loser": "isil", "winner": "sna", "since": "2017-02-23", "basis": "c5"}
+    assert town | {"area_km2": "", "towns": "", "until": ""} in changed
+    ground = next(row for row in changed if row["what"] == "ground" and row["winner"] == "sna")
+    assert float(ground["area_km2"]) > 100
+    assert (ground["loser"], ground["towns"], ground["basis"]) == ("isil", "1", "c5")
     drawn = json.loads(good("change", "--from", "2017-02-21", "--to", "2017-02-24", "--format", "geojson").stdout)
-    assert drawn["features"]
+    assert {feature["properties"]["layer"] for feature in drawn["features"]} == {"ground", "places"}
     assert "earlier day first" in bad("change", "--from", "2017-02-24", "--to", "2017-02-21")
 
 

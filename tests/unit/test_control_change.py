@@ -62,6 +62,21 @@ def test_a_quiet_time_changes_nothing() -> None:
     assert made.balance().empty
 
 
+def test_ground_knows_its_towns_and_the_claims_that_made_it() -> None:
+    made = change(on("2016-05-31", *TOWNS), on("2016-06-30", *TOWNS)).ground
+    assert made[["towns", "basis"]].to_numpy().tolist() == [[1, "delta-2016-06-01-1"]]
+    area = claim("east", SDF, "2016-08-01")
+    filled = change(on("2016-06-30", *TOWNS), on("2016-09-01", *TOWNS, area)).ground.set_index(["loser", "winner"])
+    assert "east-2016-08-01-0" in filled.loc[("government", "sdf"), "basis"].split(";")
+
+
+def test_a_town_without_ground_of_its_own_counts_for_its_pair() -> None:
+    twin = claim("delta-twin", REB, "2015-01-01", at=(38.8, 35.2))
+    lost = claim("delta-twin", GOV, "2016-01-01", at=(38.8, 35.2), status="captured", number=1)
+    made = change(on("2015-06-01", *TOWNS, twin), on("2016-03-01", *TOWNS, twin, lost)).ground
+    assert made.towns.sum() == 1
+
+
 @CALM
 @given(claims(least=2, most=8), claims(least=2, most=8))
 def test_there_and_back_cancels(first: list[ControlClaim], second: list[ControlClaim]) -> None:

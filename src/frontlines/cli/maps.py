@@ -16,7 +16,7 @@ from frontlines.errors import InputError, SetupError
 if TYPE_CHECKING:
     from frontlines.control import Spot
 
-CHANGE_COLUMNS = ("what", "place", "loser", "winner", "area_km2")
+CHANGE_COLUMNS = ("what", "place", "loser", "winner", "area_km2", "towns", "since", "until", "basis")
 CONTROL_COLUMNS = ("place", "lat", "lon", "controller", "status", "confidence", "basis")
 _MAX_POINTS_BYTES = 50_000_000
 _EVENT_DAYS = 30
@@ -96,22 +96,38 @@ def change(
     format: Annotated[str, typer.Option(help="csv or geojson.")] = "csv",  # noqa: A002 - the option's name
     store: StoreOption = None,
 ) -> None:
-    """Say what changed hands between two days."""
+    """Say what changed hands between two days: ground per pair of parties, places, and the offensives, with claims."""
     one_of(format, ("csv", "geojson"), option="--format")
     start, end = parse_day(from_date, option="--from"), parse_day(to_date, option="--to")
     if start >= end:
         raise InputError("--from must lie before --to: give the earlier day first")
     world = _world(store)
     from frontlines.control import change as compare  # noqa: PLC0415
-    from frontlines.control import picture  # noqa: PLC0415
+    from frontlines.control import offensives_between, offensives_frame, picture  # noqa: PLC0415
 
     difference = compare(picture(world.claims, start), picture(world.claims, end))
+    fought = offensives_between(world.claims, start, end)
     if format == "geojson":
-        typer.echo(_frames_json({"ground": difference.ground, "places": difference.places}))
+        layers = {"ground": difference.ground, "places": difference.places, "offensives": offensives_frame(fought)}
+        typer.echo(_frames_json(layers))
         return
-    ground = [("ground", "", *row) for row in _rows(difference.ground, ("loser", "winner", "area_km2"))]
-    places = [("place", *row, "") for row in _rows(difference.places, ("name", "loser", "winner"))]
-    typer.echo(to_csv(CHANGE_COLUMNS, [*ground, *places]), nl=False)
+    ground = [
+        ("ground", "", loser, winner, area_km2, towns, "", "", basis)
+        for loser, winner, area_km2, towns, basis in _rows(
+            difference.ground, ("loser", "winner", "area_km2", "towns", "basis")
+        )
+    ]
+    places = [
+        ("place", name, loser, winner, "", "", since, "", basis)
+        for name, loser, winner, since, basis in _rows(difference.places, ("name", "loser", "winner", "since", "basis"))
+    ]
+    marches = [
+        ("offensive", name, losers, party, "", places, first, last, basis)
+        for name, losers, party, places, first, last, basis in _rows(
+            offensives_frame(fought), ("name", "losers", "party", "places", "start", "end", "basis")
+        )
+    ]
+    typer.echo(to_csv(CHANGE_COLUMNS, [*ground, *places, *marches]), nl=False)
 
 
 def draw_map(

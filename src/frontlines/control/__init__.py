@@ -4,7 +4,13 @@ from frontlines.control.accuracy import Score, evaluate_control
 from frontlines.control.change import Change, change
 from frontlines.control.check import check_ledger
 from frontlines.control.ledger import Ledger, load_ledger
-from frontlines.control.offensives import Offensive, offensives, offensives_between, offensives_under_way
+from frontlines.control.offensives import (
+    Offensive,
+    offensives,
+    offensives_between,
+    offensives_frame,
+    offensives_under_way,
+)
 from frontlines.control.picture import Picture, ground_of, picture
 from frontlines.control.points import Answer, Spot, points
 
@@ -23,6 +29,7 @@ __all__ = [
     "load_ledger",
     "offensives",
     "offensives_between",
+    "offensives_frame",
     "offensives_under_way",
     "picture",
     "points",

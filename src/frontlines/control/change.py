@@ -23,9 +23,10 @@ SPECK_M2: Final = 5e4
 class Change:
     """What changed hands from ``start`` to ``end``.  Frames in WGS 84; parties by faction key, or "no_evidence".
 
-    ``ground``: one row per pair of parties: loser, winner, area_km2, geometry.  ``places``: one row per place whose
-    holder or status changed: place_id, name, loser, winner, status_before, status, since, basis, geometry; ``loser`` is
-    None for a place that no claim told of before.
+    ``ground``: one row per pair of parties: loser, winner, area_km2, towns (places that changed hands between the two),
+    basis (";"-joined ids of the claims that made it), geometry (empty where places changed hands and no ground did).
+    ``places``: one row per place whose holder or status changed: place_id, name, loser, winner, status_before, status,
+    since, basis, geometry; ``loser`` is None for a place that no claim told of before.
     """
 
     start: date
@@ -48,7 +49,8 @@ class Change:
 
 def change(before: Picture, after: Picture) -> Change:
     """Give the difference of two pictures of one country; swapped pictures give the same with the parties swapped."""
-    return Change(before.day, after.day, _ground(before, after), _places(before, after))
+    places = _places(before, after)
+    return Change(before.day, after.day, _ground(before, after, places), places)
 
 
 def _by_holder(picture: Picture) -> dict[str, Any]:
@@ -58,24 +60,53 @@ def _by_holder(picture: Picture) -> dict[str, Any]:
     return {str(holder): shapely.coverage_union_all(shapes[holders == holder]) for holder in np.unique(holders)}
 
 
-def _ground(before: Picture, after: Picture) -> gpd.GeoDataFrame:
+def _ground(before: Picture, after: Picture, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     then, now = _by_holder(before), _by_holder(after)
+    changed = places[places["loser"].notna() & places["winner"].notna() & (places["loser"] != places["winner"])]
+    turned: dict[Any, Any] = dict(list(changed.groupby(["loser", "winner"])))
     rows: list[dict[str, Any]] = []
     shapes = []
-    for loser in sorted(then):
-        for winner in sorted(now):
+    for loser in sorted({*then, *(pair[0] for pair in turned)}):
+        for winner in sorted({*now, *(pair[1] for pair in turned)}):
             if loser == winner:
                 continue
-            one, two = (then[loser], now[winner]) if loser < winner else (now[winner], then[loser])
-            parts = polygons_of(shapely.intersection(one, two, grid_size=1.0))
-            parts = parts[shapely.area(parts) >= SPECK_M2]
-            if not len(parts):
+            parts = _exchanged(then.get(loser), now.get(winner), first=loser < winner)
+            here = turned.get((loser, winner))
+            if not len(parts) and here is None:
                 continue
             shape = shapely.multipolygons(parts)
             shapes.append(to_degrees(shape))
-            rows.append({"loser": loser, "winner": winner, "area_km2": round(shape.area / 1e6, 1)})
-    columns = {name: [row[name] for row in rows] for name in ("loser", "winner", "area_km2")}
+            claims = [] if here is None else [claim for basis in here["basis"] for claim in basis.split(";")]
+            rows.append(
+                {
+                    "loser": loser,
+                    "winner": winner,
+                    "area_km2": round(shape.area / 1e6, 1),
+                    "towns": 0 if here is None else len(here),
+                    "basis": ";".join(dict.fromkeys([*claims, *_made_by(parts, winner, after)])),
+                }
+            )
+    columns = {name: [row[name] for row in rows] for name in ("loser", "winner", "area_km2", "towns", "basis")}
     return gpd.GeoDataFrame(columns, geometry=shapes, crs=WGS84)
+
+
+def _exchanged(then: Any, now: Any, *, first: bool) -> Any:
+    """Give the pieces that lie in both; ``first`` keeps the order of the two the same there and back."""
+    if then is None or now is None:
+        return np.array([], dtype=object)
+    one, two = (then, now) if first else (now, then)
+    parts = polygons_of(shapely.intersection(one, two, grid_size=1.0))
+    return parts[shapely.area(parts) >= SPECK_M2]
+
+
+def _made_by(parts: Any, winner: str, after: Picture) -> list[str]:
+    """Give the claims by which the later day's ground in each piece is the winner's: of the site or the area there."""
+    ground = after.ground
+    spots = shapely.get_coordinates(shapely.point_on_surface(parts))
+    _, sites, areas = ground.classify(spots)
+    deciding = [ground.sites[at] for at in np.unique(sites[sites >= 0])]
+    deciding += [ground.areas[at].state for at in np.unique(areas[areas >= 0])]
+    return [claim for state in deciding if state.holder == winner for claim in state.basis]
 
 
 def _places(before: Picture, after: Picture) -> gpd.GeoDataFrame:

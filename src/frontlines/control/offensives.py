@@ -16,12 +16,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import shapely
 from shapely import LineString
 
 from frontlines.control.land import Floats, project, to_degrees
 from frontlines.control.state import reported_day, target
+from frontlines.crs import WGS84
 from frontlines.model import ControlClaim
 from frontlines.parties import lexicon
 
@@ -38,6 +40,8 @@ ASIDE: Final = 0.3
 WAYS: Final = 3
 ORDERED: Final = 3
 """The coarsest date precision (a week) that gives captures an order."""
+
+OFFENSIVE_COLUMNS: Final = ("id", "name", "party", "losers", "start", "end", "places", "basis", "geometry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,25 @@ def offensives_under_way(
             if part is not None:
                 found.append(part)
     return tuple(found)
+
+
+def offensives_frame(found: Iterable[Offensive]) -> gpd.GeoDataFrame:
+    """Give one row per offensive in WGS 84: its ways as lines, no geometry where its way is not known."""
+    rows = [
+        {
+            "id": offensive.id,
+            "name": offensive.name,
+            "party": offensive.party,
+            "losers": ";".join(offensive.losers),
+            "start": offensive.start,
+            "end": offensive.end,
+            "places": len({capture.place for capture in offensive.captures}),
+            "basis": ";".join(offensive.claims),
+            "geometry": shapely.multilinestrings(list(offensive.ways)) if offensive.ways else None,
+        }
+        for offensive in found
+    ]
+    return gpd.GeoDataFrame(rows, columns=list(OFFENSIVE_COLUMNS), geometry="geometry", crs=WGS84)
 
 
 @lru_cache(maxsize=4)
