@@ -5,12 +5,12 @@ from dataclasses import fields
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, inspect, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from frontlines.errors import InputError, StoreError
 from frontlines.reviews import Review
 from frontlines.store.engine import Database
-from frontlines.store.schema import create, is_there, reviews
+from frontlines.store.schema import reviews
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -46,9 +46,6 @@ class Reviews:
             if max(len(review.by), len(review.why)) > MAX_WORDS:
                 raise InputError(f"the name or reason is longer than {MAX_WORDS} characters: say it in fewer words")
         with self._database.write() as connection:
-            if not is_there(connection):
-                create(connection)
-            reviews.create(connection, checkfirst=True)
             connection.execute(insert(reviews), [_row(review) for review in made])
 
     def of(self, article_id: str) -> tuple[Review, ...]:
@@ -63,15 +60,12 @@ class Reviews:
         return {article_id: tuple(made) for article_id, made in out.items()}
 
     def _read(self, article_id: str | None = None) -> Iterator[Review]:
-        if self._database.file and not self._database.file.exists():
-            return
         asked = select(reviews).order_by(reviews.c.number)
         if article_id is not None:
             asked = asked.where(reviews.c.article_id == article_id)
         with self._database.read() as connection:
-            if is_there(connection) and has_reviews(connection):
-                for row in connection.execute(asked):
-                    yield self._rebuilt(row)
+            for row in self._database.rows(connection, asked) if connection else ():
+                yield self._rebuilt(row)
 
     def _rebuilt(self, row: Row[Any]) -> Review:
         from pydantic_core import from_json  # noqa: PLC0415
@@ -88,21 +82,13 @@ class Reviews:
             ) from None
 
 
-def has_reviews(connection: Connection) -> bool:
-    """Tell whether the table is there: stores of before have none until the first review."""
-    return inspect(connection).has_table(reviews.name)
-
-
 def forget(connection: Connection, article_id: str) -> None:
     """Delete the reviews of an article that is taken out of the store."""
-    if has_reviews(connection):
-        connection.execute(delete(reviews).where(reviews.c.article_id == article_id))
+    connection.execute(delete(reviews).where(reviews.c.article_id == article_id))
 
 
 def stamp(connection: Connection) -> Iterable[str]:
     """Give what changes with every review, for the store's own hash."""
-    if not has_reviews(connection):
-        return ()
     asked = select(func.count(), func.max(reviews.c.number), func.max(reviews.c.at))
     return map(str, connection.execute(asked).one())
 

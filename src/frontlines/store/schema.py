@@ -1,27 +1,29 @@
-"""The tables, in SQL that SQLite and PostgreSQL share."""
+"""The tables, in SQL that SQLite and PostgreSQL share.
+
+A table added to ``metadata`` is made in every store, those of before too, when it is next opened (``migrations``).
+Only a change to a table that is there already raises the version and needs a step there.
+"""
 
 from typing import Final
 
 from sqlalchemy import (
+    BigInteger,
     Column,
-    Connection,
     Date,
     Float,
     ForeignKey,
+    Index,
     Integer,
     MetaData,
     String,
     Table,
     Text,
-    insert,
-    inspect,
-    select,
 )
 
-from frontlines.errors import StoreError
+from frontlines.store.geometry import Shape
 
-SCHEMA_VERSION: Final = "1"
-"""Raised whenever a table changes; a store of another version is refused."""
+SCHEMA_VERSION: Final = 2
+"""Raised whenever a table that is there already changes; ``migrations`` brings earlier ones up."""
 
 metadata = MetaData()
 
@@ -38,17 +40,73 @@ articles = Table(
     Column("title", Text, nullable=False),
     Column("outlet", Text, nullable=False),
     Column("url", Text),
-    Column("published", Date, index=True),
+    Column("published", Date),
     Column("published_rule", Text, nullable=False),
     Column("language", String(16), nullable=False),
     Column("text", Text, nullable=False),
 )
+by_date = Index("ix_articles_published_id", articles.c.published, articles.c.id)
 extractions = Table(
     "extractions",
     metadata,
     Column("article_id", ForeignKey("articles.id"), primary_key=True),
     Column("reader", Text, nullable=False),
     Column("document", Text, nullable=False),
+    Column("digest", String(32), nullable=False, server_default=""),
+)
+# What the documents tell, laid out for GIS programs: ``layers`` fills these, ``owner`` is an article's or a set's id.
+areas = Table(
+    "areas",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    Column("expression", Text, nullable=False, unique=True),
+    Column("drawn_by", Text, nullable=False),
+    Column("shape", Shape("MULTIPOLYGON"), nullable=False),
+)
+events = Table(
+    "events",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("event_id", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("day_from", Date),
+    Column("day_to", Date),
+    Column("date_precision", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("admin1", Text),
+    Column("place_precision", Integer, nullable=False),
+    Column("actors", Text, nullable=False),
+    Column("targets", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("killed_min", BigInteger),
+    Column("killed_max", BigInteger),
+    Column("wounded_min", BigInteger),
+    Column("wounded_max", BigInteger),
+    Column("told_by", Text, nullable=False),
+    Column("area", ForeignKey("areas.fid"), index=True),
+    Column("spot", Shape("POINT")),
+)
+claims = Table(
+    "claims",
+    metadata,
+    Column("fid", Integer, primary_key=True),
+    Column("owner", String(64), nullable=False, index=True),
+    Column("claim_id", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("besieger", Text),
+    Column("previous", Text),
+    Column("extent", Text, nullable=False),
+    Column("day_from", Date),
+    Column("day_to", Date),
+    Column("date_precision", Integer, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("admin1", Text),
+    Column("place_precision", Integer, nullable=False),
+    Column("area", ForeignKey("areas.fid"), index=True),
+    Column("spot", Shape("POINT")),
 )
 import_sets = Table(
     "import_sets",
@@ -83,25 +141,3 @@ reviews = Table(
     Column("document", Text, nullable=False),
 )
 """What people said of a reading: rows are added and never changed, the newest of a subject stands."""
-
-
-def is_there(connection: Connection) -> bool:
-    """Tell whether the store's tables exist; raise ``StoreError`` for another version's or another program's."""
-    names = set(inspect(connection).get_table_names())
-    if meta.name not in names:
-        if names & set(metadata.tables):
-            raise StoreError("the store's address leads to another program's database: choose another one with --store")
-        return False
-    version = connection.execute(select(meta.c.value).where(meta.c.key == "schema")).scalar()
-    if version != SCHEMA_VERSION:
-        raise StoreError(
-            f"the store has the layout {version!r} and this Frontlines needs {SCHEMA_VERSION!r}: use the Frontlines "
-            "that wrote it, or read the reports again into a new store"
-        )
-    return True
-
-
-def create(connection: Connection) -> None:
-    """Make the tables and note their version."""
-    metadata.create_all(connection)
-    connection.execute(insert(meta).values(key="schema", value=SCHEMA_VERSION))

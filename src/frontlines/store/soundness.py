@@ -1,0 +1,40 @@
+"""Whether a store holds what was put into it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, func, select, text
+
+from frontlines.errors import StoreError
+from frontlines.store.documents import rebuilt
+from frontlines.store.engine import Database
+from frontlines.store.migrations import reports, shapes_of
+from frontlines.store.schema import articles, claims, events, extractions, metadata
+
+
+def problems(database: Database, connection: Connection) -> Iterator[str]:
+    """Read everything and name what is broken, one line each."""
+    if database.file:
+        yield from _of_the_file(database, connection)
+    for row in database.rows(connection, reports()):
+        try:
+            extraction = rebuilt(row._mapping, database.name)
+        except StoreError as error:
+            yield str(error)
+            continue
+        for table, told in ((events, extraction.events), (claims, extraction.claims)):
+            rows = select(func.count()).select_from(table).where(table.c.owner == row.id)
+            if connection.execute(rows).scalar_one() != len(told):
+                yield f"{database.name}: the layer {table.name} does not show what the report {row.id} tells"
+    unread = select(articles.c.id).where(articles.c.id.not_in(select(extractions.c.article_id)))
+    for row in database.rows(connection, unread):
+        yield f"{database.name}: the report {row.id} stands there without its reading"
+
+
+def _of_the_file(database: Database, connection: Connection) -> Iterator[str]:
+    """Let SQLite look through its pages, and compare each layer's index with its rows."""
+    answers = list(connection.execute(text("PRAGMA integrity_check")).scalars())
+    for table in metadata.tables.values():
+        for column in shapes_of(table):
+            asked = text("SELECT rtreecheck(:name)").bindparams(name=f"rtree_{table.name}_{column.name}")
+            answers += connection.execute(asked).scalars()
+    yield from (f"{database.name}: {answer}" for answer in answers if answer != "ok")
