@@ -102,7 +102,10 @@ def _of_run(
     run: list[Token], names: dict[int, PartyName], reading: Reading, lexicon: Lexicon, forces: frozenset[str]
 ) -> PartyHit | None:
     """Decide which party a phrase stands for: a proxy's adjective, the last name, an adjective before a force."""
-    named = [(t, names[t.i]) for t in run if t.i in names]
+    named = [(t, names[t.i]) for t in run if t.i in names and not t.lower_.endswith("-based")]
+    if [t.lower_ for t in run] == ["coalition"] and run[0].i + 1 < len(reading.doc):
+        # "a coalition of rebel groups" is none of states.
+        named = [] if reading.doc[run[0].i + 1].lower_ == "of" else named
     if not named:
         return None
     day = reading.published

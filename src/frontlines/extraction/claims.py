@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from frontlines.extraction.candidates import Candidate
-from frontlines.extraction.holdings import Holding, find_holdings, in_relative
+from frontlines.extraction.held_words import Holding, in_relative
+from frontlines.extraction.holdings import find_holdings
 from frontlines.extraction.places import Spot, usable
 from frontlines.extraction.reading import Reading
 from frontlines.geography.gazetteer import Gazetteer

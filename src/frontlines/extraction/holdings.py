@@ -1,41 +1,29 @@
 """Who holds what, as sentences tell it: "controls", "-held", "under the control of", "stronghold"."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
 
+from frontlines.extraction.held_words import (
+    HELD_SUFFIXES,
+    Holding,
+    held_adjective,
+    in_relative,
+    named_by,
+    nearby_airbase,
+)
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.places import Spot, event_placement, pointed_back, usable
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.roles import party_of
-from frontlines.geography.gazetteer import Gazetteer, distance_km
-from frontlines.model import ClaimStatus, Place, Placement, Span, When
+from frontlines.geography.gazetteer import Gazetteer
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
-_SEATS = frozenset({"stronghold", "bastion", "capital", "heartland", "fiefdom", "hub"})
-_SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled")
-NEARBY_KM = 30.0
-_PARTS = frozenset({"suburb", "district", "area", "part", "neighbourhood", "neighborhood", "quarter", "village"})
-"""Plurals that make "rebel-held suburbs of X" a claim on no known part of X."""
-_AIRBASE = frozenset({"airbase", "airport", "airfield"})
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """One party holding, taking or besieging one place, as a sentence tells it."""
-
-    where: Placement
-    holder: str
-    status: ClaimStatus
-    token: int
-    when: When | None = None
-    besieger: str | None = None
-    previous: str | None = None
-    extent: Literal["all", "most", "part"] = "all"
-    span: Span | None = None
+_SEATS = frozenset(
+    ["stronghold", "bastion", "capital", "heartland", "fiefdom", "hub", "headquarters", "enclave", "pocket"]
+)
 
 
 def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Holding]:
@@ -46,101 +34,18 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
     for token in reading.doc:
         lemma = token.lemma_.lower()
         low = token.lower_
-        if low.endswith(_SUFFIXES):
-            yield from _compound(reading, token, adjectives, gazetteer)
+        if low.endswith(HELD_SUFFIXES):
+            yield from held_adjective(reading, token, adjectives, gazetteer)
+        elif low == "held" and token.dep_ == "amod" and token.i and token.i - 1 in reading.inside_party:
+            for m in named_by(reading, token.head):
+                party = reading.inside_party[token.i - 1].party
+                yield Holding(event_placement(reading, m), party, "held", token.i)
         elif (lemma in _HOLD_VERBS or (lemma == "run" and _is_passive(token))) and token.pos_ == "VERB":
             yield from _verb(reading, token, gazetteer)
-        elif lemma in {"control", "hand", "rule", "grip"} and token.pos_ == "NOUN":
-            yield from _under(reading, token)
+        elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
+            yield from _under(reading, token, gazetteer)
         elif lemma in _SEATS and token.pos_ in {"NOUN", "PROPN"}:
             yield from _seat(reading, token)
-
-
-def _compound(reading: Reading, token: Token, adjectives: dict[str, str], gazetteer: Gazetteer) -> Iterator[Holding]:
-    prefix = token.lower_.rsplit("-", 1)[0]
-    party = adjectives.get(prefix)
-    hit = reading.inside_party.get(token.i)
-    if party is None and prefix in {"militant", "jihadist", "extremist", "terrorist"}:
-        party = next(
-            (h.party for h in reversed(reading.parties) if h.head < token.i and h.party in {"ISIL", "HTS"}), None
-        )
-    party = party or (hit.party if hit else None)
-    if party is None:
-        return
-    head = token.head if token.head.i > token.i else token
-    if head.tag_ == "NNS" and head.lemma_.lower() in _PARTS:
-        return
-    places = _places_of(reading, head, token)
-    for m in places:
-        yield Holding(event_placement(reading, m), party, "held", token.i)
-    if places:
-        yield from _nearby(reading, head, party, places[0], gazetteer)
-
-
-def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
-    """Give the named places that a noun stands for: itself, its "of" or "in", or what it is in apposition to."""
-    if head.i in reading.mention_at:
-        return [head.i]
-    inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
-    inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
-    if inside:
-        first = inside[0]
-        return [first]
-    after = [
-        i
-        for i in range(near.i + 1, min(near.i + 5, len(reading.doc)))
-        if i in reading.mention_at and reading.doc[i].sent == near.sent
-    ]
-    if after:
-        return after[:1]
-    before = [i for i in range(max(near.sent.start, near.i - 9), near.i) if i in reading.mention_at]
-    if (
-        head.lemma_.lower()
-        in {"position", "town", "city", "enclave", "base", "area", "village", "territory", "outpost"}
-        and before
-    ):
-        return before[-1:]
-    return []
-
-
-def in_relative(token: Token, top: Token) -> bool:
-    """Tell whether a token stands in a relative clause below ``top``."""
-    at = token
-    while at.i not in {top.i, at.head.i}:
-        if at.dep_ in {"relcl", "advcl"}:
-            return True
-        at = at.head
-    return False
-
-
-def _nearby(reading: Reading, head: Token, party: str, m: int, gazetteer: Gazetteer) -> Iterator[Holding]:
-    """Read "… and a nearby military airbase": the airbase of the place named beside it."""
-    for t in reading.doc[m + 1 : min(m + 9, head.sent.end)]:
-        if t.pos_ == "VERB":
-            break
-        if t.lemma_.lower() in _AIRBASE and t.i not in reading.mention_at:
-            here = reading.mentions[reading.mention_at[m]].where
-            base = _nearest_airbase(here, gazetteer)
-            if base is not None:
-                where = replace(
-                    here, name=base.name, kind="airbase", lat=base.lat, lon=base.lon, place_id=base.id,
-                    name_ar=base.name_ar,
-                    admin1=base.admin1, area=None, precision=1, radius_km=base.radius_km, candidates=(),
-                    method="the airbase of the place named beside it", reason=f"“{t.text}” beside {here.name}",
-                )  # fmt: skip
-                yield Holding(where, party, "held", t.i)
-                return
-
-
-def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
-    if here.lat is None or here.lon is None:
-        return None
-    near = [
-        (distance_km(here.lat, here.lon, p.lat, p.lon), p.id, p)
-        for p in gazetteer.places
-        if p.kind == "airbase" and p.admin1 == here.admin1
-    ]
-    return min(near)[2] if near and min(near)[0] <= NEARBY_KM else None
 
 
 def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
@@ -155,7 +60,7 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
         ]
         for m in _list_before(reading, verb) if after else []:
             yield Holding(event_placement(reading, m), after[0].party, "held", verb.i)
-            yield from _nearby(reading, reading.doc[m], after[0].party, m, gazetteer)
+            yield from nearby_airbase(reading, reading.doc[m], after[0].party, m, gazetteer)
         return
     for c in verb.children:
         if passive and c.lower_ == "by":
@@ -180,9 +85,34 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
+    elif (
+        verb.dep_ == "relcl"
+        and all(c.pos_ == "PRON" for c in objects)
+        and any(c.dep_ == "nsubj" for c in verb.children)
+    ):
+        # "a town that the opposition holds"
+        objects = [verb.head]
+    elif passive and not objects and verb.dep_ == "conj":
+        objects = [verb.head.head] if verb.head.dep_ == "relcl" else _subjects_of(verb.head)
     spots, extent = _held_things(reading, verb, objects)
+    if not spots and not passive and (beside := _right_behind(reading, verb)) is not None:
+        spots = [Spot(beside, event_placement(reading, beside))]
     for spot in spots:
         yield Holding(spot.where, holders[0], "held", verb.i, extent=extent)
+
+
+def _subjects_of(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+
+
+def _right_behind(reading: Reading, verb: Token) -> int | None:
+    """Give the place right behind a verb that a poor parse tied to what follows: "control Damascus rebels fire …"."""
+    for t in verb.doc[verb.i + 1 : min(verb.i + 4, verb.sent.end)]:
+        if t.i in reading.mention_at:
+            return t.i
+        if t.lower_ not in {"the", "city", "town", "village", "of"}:
+            return None
+    return None
 
 
 def _is_passive(verb: Token) -> bool:
@@ -222,12 +152,7 @@ def _held_things(
             extent = "most"
         if {"parts", "part", "areas", "some", "territory"} & words:
             extent = "part"
-        named = [
-            t.i
-            for t in obj.subtree
-            if t.i in reading.mention_at and not in_relative(t, obj) and not _excepted(reading, t)
-        ]
-        named = [m for m in named if usable(reading.mentions[reading.mention_at[m]].where)]
+        named = [m for m in named_by(reading, obj) if not _excepted(reading, reading.doc[m])]
         if (
             obj.lower_ == "which"
             or (obj.head.lower_ == "of" and not named)
@@ -275,10 +200,11 @@ def _excepted(reading: Reading, token: Token) -> bool:
     return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))
 
 
-def _under(reading: Reading, noun: Token) -> Iterator[Holding]:
+def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
     """Read "under the control of X", "under X's control", "in X hands"."""
     up = noun.head
-    if up.lower_ not in {"under", "in"}:
+    back = up.lower_ in {"to", "into"} and up.head.lemma_.lower() in {"return", "fall", "pass", "come", "revert"}
+    if up.lower_ not in {"under", "in"} and not back:
         return
     hits = [reading.inside_party[c.i] for c in noun.children if c.i in reading.inside_party]
     hits += [
@@ -307,8 +233,10 @@ def _under(reading: Reading, noun: Token) -> Iterator[Holding]:
         spots = [Spot(m, event_placement(reading, m)) for m in _antecedent(reading, verb)]
     if any(c.lower_ in word_set("mostly_words") for c in (*verb.children, *up.children, *noun.children)):
         extent = "most"
-    for spot in spots[:1]:
+    for spot in spots:
         yield Holding(spot.where, hits[0].party, "held", noun.i, extent=extent)
+    if spots and spots[0].token is not None and any(c.lower_ == "along" for c in verb.children):
+        yield from nearby_airbase(reading, verb, hits[0].party, noun.i, gazetteer, beside=spots[0].where)
 
 
 def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
@@ -341,7 +269,8 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
     before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
-    if not places and before and reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-"}:
+    named_before = noun.dep_ == "appos" and noun.head.i in before
+    if not places and before and (reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-", "as"} or named_before):
         places = before[-1:]
     if former:
         return

@@ -152,7 +152,7 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
             return same[:1]
     groups: list[list[int]] = []
     for m in same:
-        if groups and _coordinated(reading, groups[-1][-1], m):
+        if groups and coordinated(reading, groups[-1][-1], m):
             groups[-1].append(m)
         else:
             groups.append([m])
@@ -187,7 +187,8 @@ def _within_words(reading: Reading, inner: int, outer: int) -> bool:
     )
 
 
-def _coordinated(reading: Reading, a: int, b: int) -> bool:
+def coordinated(reading: Reading, a: int, b: int) -> bool:
+    """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
     allowed = word_set("list_words")
     between = [t.lower_ for t in reading.doc[a + 1 : b] if not t.is_space]
     return len(between) <= 5 and all(w in allowed for w in between)

@@ -63,7 +63,7 @@ def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
     return list(out.values())
 
 
-def party_of(reading: Reading, token: Token, *, depth: int = 2, owners: bool = True) -> list[PartyHit]:
+def party_of(reading: Reading, token: Token, *, depth: int = 3, owners: bool = True) -> list[PartyHit]:
     """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
     out: list[PartyHit] = []
     hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
@@ -198,6 +198,8 @@ def _preposition(
             actors += party_of(reading, obj)
         elif low in {"against", "on", "upon", "at"}:
             targets += party_of(reading, obj) or _positions_of(reading, obj)
+        elif low == "from" and trigger_noun is not None and trigger_noun.lemma_ in {"bomber", "attacker", "gunman"}:
+            actors += party_of(reading, obj)
         elif low in {"from", "with"}:
             hits = party_of(reading, obj)
             if low == "from" or trigger_noun is None or trigger_noun.lemma_ in {"clash", "battle", "fighting"}:
@@ -256,6 +258,8 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
         up = verb.head
         while up.pos_ == "ADP" and up.head.i != up.i:
             up = up.head
+        if up.pos_ in {"NOUN", "PROPN"} and up.head.lemma_.lower() in {"accuse", "blame", "suspect"}:
+            return party_of(reading, up)
         if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.pos_ in {"VERB", "AUX"}:

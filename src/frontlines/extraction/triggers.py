@@ -112,8 +112,13 @@ def _is_definite(noun: Token) -> bool:
     )
 
 
+_ONLY_POSSIBLE = frozenset({"possible", "potential", "imminent", "likely", "looming", "feared", "would-be", "future"})
+
+
 def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
     """Say why an event is no fact, and whether it is planned; walks up from the trigger to the sentence's main verb."""
+    if any(c.dep_ == "amod" and c.lower_ in _ONLY_POSSIBLE for c in token.children):
+        return "possible", False
     modals, governors, planned_words, negations, subordinators = (
         words.sections["unreal"][k] for k in ("modals", "governors", "planned", "negations", "subordinators")
     )

@@ -1,0 +1,150 @@
+"""Holders told beside a place: "rebel-held X", "X, a town held by Y", "and a nearby airbase"."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from spacy.tokens import Token
+
+from frontlines.extraction.places import coordinated, event_placement, usable
+from frontlines.extraction.reading import Reading
+from frontlines.geography.gazetteer import Gazetteer, distance_km
+from frontlines.model import ClaimStatus, Place, Placement, Span, When
+
+HELD_SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled")
+NEARBY_KM = 30.0
+_AIRBASE = frozenset({"airbase", "airport", "airfield"})
+_PARTS = frozenset({"suburb", "district", "area", "part", "neighbourhood", "neighborhood", "quarter", "village"})
+"""Plurals that make "rebel-held suburbs of X" a claim on no known part of X."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One party holding, taking or besieging one place, as a sentence tells it."""
+
+    where: Placement
+    holder: str
+    status: ClaimStatus
+    token: int
+    when: When | None = None
+    besieger: str | None = None
+    previous: str | None = None
+    extent: Literal["all", "most", "part"] = "all"
+    span: Span | None = None
+
+
+def held_adjective(
+    reading: Reading, token: Token, adjectives: dict[str, str], gazetteer: Gazetteer
+) -> Iterator[Holding]:
+    """Read "rebel-held X", "X, another area held by rebels" and, without its hyphen, "the army held X"."""
+    prefix = token.lower_.rsplit("-", 1)[0]
+    party = adjectives.get(prefix)
+    hit = reading.inside_party.get(token.i)
+    if party is None and prefix in {"militant", "jihadist", "extremist", "terrorist"}:
+        party = next(
+            (h.party for h in reversed(reading.parties) if h.head < token.i and h.party in {"ISIL", "HTS"}), None
+        )
+    party = party or (hit.party if hit else None)
+    if party is None:
+        return
+    head = token.head if token.head.i > token.i else token
+    if head.tag_ == "NNS" and head.lemma_.lower() in _PARTS:
+        return
+    places = _places_of(reading, head, token)
+    for m in places:
+        yield Holding(event_placement(reading, m), party, "held", token.i)
+    if places:
+        yield from nearby_airbase(reading, head, party, places[0], gazetteer)
+
+
+def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
+    """Give the named places that a noun stands for: itself, its "of" or "in", or what it is in apposition to."""
+    if head.i in reading.mention_at:
+        return [head.i, *_listed_after(reading, head.i)]
+    if head.dep_ == "appos" and head.head.i in reading.mention_at:
+        return [head.head.i]
+    inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
+    inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    if inside:
+        first = inside[0]
+        return [first]
+    after = [
+        i
+        for i in range(near.i + 1, min(near.i + 5, len(reading.doc)))
+        if i in reading.mention_at and reading.doc[i].sent == near.sent
+    ]
+    if after:
+        return after[:1]
+    before = [i for i in range(max(near.sent.start, near.i - 9), near.i) if i in reading.mention_at]
+    if (
+        head.lemma_.lower()
+        in {"position", "town", "city", "enclave", "base", "area", "village", "territory", "outpost"}
+        and before
+    ):
+        return before[-1:]
+    return []
+
+
+def _listed_after(reading: Reading, first: int) -> list[int]:
+    """Give the places told as one list with the first: "X, Y and Z"."""
+    out: list[int] = []
+    last = first
+    for m in sorted(i for i in reading.mention_at if first < i < reading.doc[first].sent.end):
+        if not coordinated(reading, last, m):
+            break
+        out.append(m)
+        last = m
+    return out
+
+
+def named_by(reading: Reading, noun: Token) -> list[int]:
+    """Give the places that a noun phrase stands for: its own name, the name beside it, "the towns of X and Y"."""
+    if noun.i in reading.mention_at:
+        return [noun.i, *_listed_after(reading, noun.i)]
+    if noun.dep_ == "appos" and noun.head.i in reading.mention_at:
+        return [noun.head.i]
+    inside = sorted(t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun))
+    inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    return [inside[0], *_listed_after(reading, inside[0])] if inside else []
+
+
+def in_relative(token: Token, top: Token) -> bool:
+    """Tell whether a token stands in a relative clause below ``top``."""
+    at = token
+    while at.i not in {top.i, at.head.i}:
+        if at.dep_ in {"relcl", "advcl"}:
+            return True
+        at = at.head
+    return False
+
+
+def nearby_airbase(
+    reading: Reading, head: Token, party: str, m: int, gazetteer: Gazetteer, *, beside: Placement | None = None
+) -> Iterator[Holding]:
+    """Read "… and a nearby military airbase": the airbase of the place named beside it."""
+    for t in reading.doc[m + 1 : min(m + 9, head.sent.end)]:
+        if t.pos_ == "VERB":
+            break
+        if t.lemma_.lower() in _AIRBASE and t.i not in reading.mention_at:
+            here = beside or reading.mentions[reading.mention_at[m]].where
+            base = _nearest_airbase(here, gazetteer)
+            if base is not None:
+                where = replace(
+                    here, name=base.name, kind="airbase", lat=base.lat, lon=base.lon, place_id=base.id,
+                    name_ar=base.name_ar,
+                    admin1=base.admin1, area=None, precision=1, radius_km=base.radius_km, candidates=(),
+                    method="the airbase of the place named beside it", reason=f"“{t.text}” beside {here.name}",
+                )  # fmt: skip
+                yield Holding(where, party, "held", t.i)
+                return
+
+
+def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
+    if here.lat is None or here.lon is None:
+        return None
+    near = [
+        (distance_km(here.lat, here.lon, p.lat, p.lon), p.id, p)
+        for p in gazetteer.places
+        if p.kind == "airbase" and p.admin1 == here.admin1
+    ]
+    return min(near)[2] if near and min(near)[0] <= NEARBY_KM else None
