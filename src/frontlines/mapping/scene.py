@@ -7,15 +7,17 @@ from datetime import date
 from typing import Any, Protocol
 
 import geopandas as gpd
-from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.offensives import Offensive
-from frontlines.errors import FrontlinesError
 from frontlines.mapping.arrows import Arrow, Sweep, draw_arrow, draw_ways, start_from
-from frontlines.mapping.theme import FRAME, Theme
+from frontlines.mapping.columns import Rows, in_frame, killed_step
+from frontlines.mapping.spots import AreaEvents, Left, Spot, event_faction, place, shape_or_disc
+from frontlines.mapping.theme import Theme
 from frontlines.mapping.words import long_day
 from frontlines.model import Article, Event, Movement, Placement
 from frontlines.parties import lexicon
+
+__all__ = ["DOTS_FROM", "AreaEvents", "Left", "Picture", "Scene", "Spot", "build_scene", "event_faction", "killed_step"]
 
 DOTS_FROM = 500
 """More spots than this are drawn as plain dots on one canvas."""
@@ -30,44 +32,6 @@ class Picture(Protocol):
     def fronts(self) -> gpd.GeoDataFrame: ...  # noqa: D102
     @property
     def day(self) -> date: ...  # noqa: D102
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Events at one point, the gravest first; its look is that of the first."""
-
-    id: str
-    lon: float
-    lat: float
-    events: tuple[Event, ...]
-    faction: str
-    glyph: str
-    size: int
-    """1, 2, 3: none killed or not stated, 1 to 9, 10 or more."""
-    hollow: bool
-    """True where nobody knows who did it."""
-
-    @property
-    def count(self) -> int:
-        """How many events stand here."""
-        return len(self.events)
-
-
-@dataclass(frozen=True, slots=True)
-class AreaEvents:
-    """Events known to one and the same area only; the mark stands inside it and claims no exact place."""
-
-    spot: Spot
-    expression: str
-    shape: BaseGeometry
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is not on the map, and why."""
-
-    item: Event | Movement
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -95,6 +59,8 @@ class Scene:
     movements: Mapping[str, Movement] = field(default_factory=dict)
     day: date | None = None
     """The day whose control is drawn."""
+    heaped: bool = False
+    """Whether a spot is all events of one kind at a place, too many to tell of each on the map."""
     sweeps: tuple[Sweep, ...] = ()
     """Offensives whose way is known."""
 
@@ -104,112 +70,11 @@ class Scene:
         return sum(isinstance(left.item, Event) for left in (*self.unplaced, *self.outside))
 
 
-def event_faction(event: Event, on: Collection[str] | None = None) -> str:
-    """Give the faction key that an event is drawn with: its first known actor's that is on, "unknown" without one."""
-    factions = [lexicon().holder_key(actor, event.when.start) for actor in event.actors]
-    known = [f for f in factions if f != "unknown"]
-    return next((f for f in known if on is None or f in on), known[0] if known else "unknown")
-
-
-def killed_step(event: Event) -> int:
-    """Give the marker's size step: 1 none killed or not stated, 2 one to nine, 3 ten or more."""
-    killed = event.killed
-    number = 0 if killed is None else killed.min if killed.min is not None else killed.max or 0
-    return 1 if number == 0 else 2 if number < 10 else 3
-
-
-def _gravest_first(event: Event) -> tuple[Any, ...]:
-    killed = event.killed
-    least = 0 if killed is None else killed.min if killed.min is not None else killed.max or 0
-    start = event.when.start
-    return (-least, -(start.toordinal() if start else 0), event.title, event.id)
-
-
-def _spot(spot_id: str, at: tuple[float, float], events: Iterable[Event], on: Collection[str]) -> Spot:
-    ordered = tuple(sorted(events, key=_gravest_first))
-    faction = event_faction(ordered[0], on)
-    size = max(killed_step(event) for event in ordered)
-    return Spot(spot_id, *at, ordered, faction, ordered[0].type, size, faction == "unknown")
-
-
-def in_frame(lon: float, lat: float) -> bool:
-    """Tell whether a point is within what the map draws."""
-    west, south, east, north = FRAME
-    return west <= lon <= east and south <= lat <= north
-
-
-def _shape(where: Placement, gazetteer: Any) -> BaseGeometry | None:
-    """Give the area of a placement, or a disc of its radius where its expression can't be drawn."""
-    from frontlines.geography.areas import shape_of  # noqa: PLC0415
-
-    try:
-        shape: BaseGeometry = shape_of(where.area or "", gazetteer)
-        if not shape.is_empty:
-            return shape
-    except (FrontlinesError, KeyError, ValueError):
-        pass
-    if where.lat is None or where.lon is None:
-        return None
-    from frontlines.mapping.names import disc  # noqa: PLC0415
-
-    return disc(where.lon, where.lat, where.radius_km or 10.0)
-
-
-def _default_gazetteer() -> Any:
-    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
-
-    return load_gazetteer()
-
-
-def _why_unplaced(where: Placement) -> str:
-    return where.reason or {
-        "ambiguous": "not placed: several places of this name",
-        "not_found": "not placed: no place of this name is known",
-        "not_tried": "the report names no place",
-    }.get(str(where.status), "not placed")
-
-
-def _sort_events(
-    events: Iterable[Event], gazetteer: Any, on: Collection[str]
-) -> tuple[tuple[Spot, ...], tuple[AreaEvents, ...], list[Left], list[Left]]:
-    """Put each event into exactly one of: spots, areas, unplaced, outside."""
-    points: dict[tuple[float, float], list[Event]] = defaultdict(list)
-    areas: dict[str, list[Event]] = defaultdict(list)
-    unplaced: list[Left] = []
-    outside: list[Left] = []
-    for event in events:
-        where = event.where
-        if where.lat is None or where.lon is None:
-            if where.area is None:
-                unplaced.append(Left(event, _why_unplaced(where)))
-                continue
-        elif not in_frame(where.lon, where.lat):
-            outside.append(Left(event, f"{where.name or 'the place'} lies outside the map"))
-            continue
-        if where.precision >= 6 or where.kind == "country":
-            known = f"known only to {where.name}" if where.name else "known only to the country"
-            (unplaced if where.country in {"SY", None} else outside).append(Left(event, known))
-        elif where.area is not None:
-            areas[where.area].append(event)
-        else:
-            points[round(where.lon or 0, 4), round(where.lat or 0, 4)].append(event)
-    drawn: list[AreaEvents] = []
-    for expression, group in sorted(areas.items()):
-        shape = _shape(group[0].where, gazetteer or _default_gazetteer())
-        if shape is None:
-            unplaced += [Left(event, "its area can't be drawn") for event in group]
-            continue
-        inside = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        drawn.append(AreaEvents(_spot(f"area:{expression}", (inside.x, inside.y), group, on), expression, shape))
-    spots = tuple(_spot(f"spot:{lon}:{lat}", (lon, lat), group, on) for (lon, lat), group in sorted(points.items()))
-    return spots, tuple(drawn), unplaced, outside
-
-
 def _end(where: Placement | None, gazetteer: Any) -> tuple[float, float] | None:
     if where is None:
         return None
     if where.area is not None:
-        shape = _shape(where, gazetteer or _default_gazetteer())
+        shape = shape_or_disc(where, gazetteer)
         if shape is not None:
             point = shape.centroid
             return (point.x, point.y)
@@ -288,7 +153,7 @@ def build_scene(
 
     Args:
         picture: zones and fronts of the day, as ``control.picture`` gives them.
-        events: the events of the view (already filtered by date, province, certainty …).
+        events: the events of the view (already filtered by date, province, certainty …); ``columns.Rows`` are quickest.
         moves: its movements.
         offensives: those under way, or of a span; drawn with the movements where their way is known.
         factions: keys of the factions that are switched on.  Events without a known actor go by "unknown", those of
@@ -310,24 +175,21 @@ def build_scene(
         ``switched_off``, and every movement in one of ``arrows`` and the last three.
     """
     on = set(factions)
-    shown: list[Event] = []
-    off: list[Event | Movement] = []
-    for event in events:
-        theirs = {lexicon().holder_key(actor, event.when.start) for actor in event.actors} - {"unknown"} or {"unknown"}
-        (shown if event.type in kinds and theirs & on else off).append(event)
+    shown, hidden = Rows.of(events).switched(on, kinds)
+    off: list[Movement] = []
     going: list[Movement] = []
     for move in moves:
         faction = lexicon().holder_key(move.party, move.when.start)
         (going if movements and faction in on else off).append(move)
-    spots, areas, unplaced, outside = _sort_events(shown, gazetteer, on)
+    placed = place(shown, gazetteer, on)
     arrows, unplaced_moves, outside_moves = _arrows(going, picture.zones, gazetteer)
     lines = picture.fronts
     lines = lines.loc[lines["a"].isin(on) & lines["b"].isin(on)] if fronts and len(lines) else lines.iloc[:0]
     return Scene(
         zones=_kept_zones(picture.zones, on),
         fronts=lines,
-        spots=spots,
-        area_events=areas,
+        spots=placed.spots,
+        area_events=placed.areas,
         arrows=arrows,
         theme=theme,
         title=title if title is not None else f"Syria, {long_day(picture.day)}",
@@ -335,9 +197,10 @@ def build_scene(
         known_up_to=known_up_to,
         labels=labels,
         chosen=chosen,
-        unplaced=tuple(unplaced + unplaced_moves),
-        outside=tuple(outside + outside_moves),
-        switched_off=tuple(off),
+        unplaced=(*placed.unplaced, *unplaced_moves),
+        outside=(*placed.outside, *outside_moves),
+        switched_off=(*hidden, *off),
+        heaped=placed.heaped,
         articles=articles or {},
         movements={move.id: move for move in going},
         day=picture.day,
