@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
+from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.places import Spot
 from frontlines.extraction.reading import PartyHit, Reading
 
@@ -51,6 +52,23 @@ def carry_dates(reading: Reading, candidates: list[Candidate]) -> None:
         ):
             candidate.when = replace(last.when, precision=2, rule="the day of the passage before")
             candidate.weak_date = candidate.dated_by_passage = True
+
+
+def carry_types(candidates: list[Candidate]) -> None:
+    """Give deaths told without a weapon the kind of the attack told just before, where it was on the same day."""
+    for index, candidate in enumerate(candidates):
+        if candidate.type != "other_attack" or not candidate.generic or candidate.cumulative or candidate.actors:
+            continue
+        before = [
+            c
+            for c in candidates[:index]
+            if c.family == "attack"
+            and c.type != "other_attack"
+            and 0 < candidate.sentence - c.sentence <= _ACTOR_REACH
+            and (candidate.when is None or c.when is None or candidate.when.start == c.when.start)
+        ]
+        if before and candidate.trigger.lemma in TOLL_ONLY:
+            candidate.type = before[-1].type
 
 
 def carry_actors(merged: list[Candidate]) -> None:

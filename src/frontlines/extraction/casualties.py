@@ -3,7 +3,7 @@
 Counting rule: the number beside the verb counts; parts of it ("including 3 children") don't add; "dozens" is no number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Token
@@ -36,7 +36,8 @@ _AFFECTED_VERBS = {
     "treat": "ill",
 }
 _DEADLY = frozenset({"die", "kill", "perish"})
-_KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body"})
+_AND_ALSO = frozenset({",", "and", "as", "well", "also", "plus", "his", "her", "their", "another", "other"})
+_KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body", "killing"})
 _WOUNDED_NOUNS = frozenset({"injury", "wounded", "injured"})
 
 
@@ -71,6 +72,23 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
         toll = _toll(reading, count, people)
         if toll:
             out.append(toll)
+    return _summed(reading, out)
+
+
+def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
+    """Add counts of one class told as one list: "a woman and her three children as well as another child"."""
+    out: list[Toll] = []
+    for toll in tolls:
+        last = out[-1] if out else None
+        if last and toll.range and last.range and (toll.harm, toll.token) == (last.harm, last.token):
+            between = {t.lower_ for t in reading.doc[last.last + 1 : toll.first]}
+            same = (last.victims and last.victims.party) == (toll.victims and toll.victims.party)
+            if same and between and between <= _AND_ALSO and last.range.min is not None and toll.range.min is not None:
+                top = None if None in (last.range.max, toll.range.max) else last.range.max + toll.range.max  # type: ignore[operator]
+                both = Range(last.range.min + toll.range.min, top, reading.doc[last.first : toll.last + 1].text)
+                out[-1] = replace(last, range=both, last=toll.last)
+                continue
+        out.append(toll)
     return out
 
 
@@ -80,7 +98,9 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     if _is_part(reading, count) or _is_age_or_year(number):
         return None
     noun = _people_noun(number, people)
-    found = _harm_near(reading, count, noun)
+    if noun is None and _counts_things(reading, number):
+        return None
+    found = _risen(number) or _harm_near(reading, count, noun)
     if found is None:
         return None
     harm, verb, how = found
@@ -92,6 +112,33 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
         reading.date_at[i].since for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at
     )
     return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative)
+
+
+def _counts_things(reading: Reading, number: Token) -> bool:
+    """Tell whether a number stands right before a noun that is neither people nor a party: "one family"."""
+    following = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
+    return (
+        following is not None
+        and following.pos_ == "NOUN"
+        and following.i not in reading.inside_party
+        and following.lower_ not in _KILLED_NOUNS | _WOUNDED_NOUNS
+        and number.head.i == following.i
+    )
+
+
+def _risen(number: Token) -> tuple[Harm, Token, str] | None:
+    """Read "the number of people killed has risen to 59", "the death toll was put at eight"."""
+    at = number
+    while at.head.i != at.i and at.pos_ not in {"ADP", "VERB"}:
+        at = at.head
+    verb = at.head if at.pos_ == "ADP" else at
+    if verb.lemma_.lower() not in word_set("toll_verbs"):
+        return None
+    about = [t for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i < number.i for t in c.subtree]
+    words = {t.lemma_.lower() for t in about}
+    if "toll" in words or "losses" in {t.lower_ for t in about} or (words & {"number", "dead"} and words & _DEADLY):
+        return "killed", verb, ""
+    return None
 
 
 def _is_age_or_year(number: Token) -> bool:
@@ -156,6 +203,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
     after = doc[min(start.i + 1, len(doc) - 1)]
     if after.lower_ in {"dead"} or (noun is not None and noun.lower_ == "dead"):
         return "killed", after, ""
+    if start.dep_ in {"dobj", "nsubjpass"} and (own := _harm_of(start.head)) and own[0] != "affected":
+        return own[0], start.head, own[1]
     for at in (start, doc[count.last]):
         climbed = at
         for _ in range(5):
@@ -191,6 +240,12 @@ def _harm_of(token: Token) -> tuple[Harm, str] | None:
             return "killed", ""
         if token.pos_ == "VERB" and lemma in _AFFECTED_VERBS:
             return "affected", _AFFECTED_VERBS[lemma]
+    if (
+        lemma == "lose"
+        and token.pos_ == "VERB"
+        and any(c.dep_ == "dobj" and c.lemma_.lower() in word_set("people_nouns") for c in token.children)
+    ):
+        return "killed", ""
     if lemma == "claim" and any(c.lemma_ == "life" for c in token.subtree):
         return "killed", ""
     return None

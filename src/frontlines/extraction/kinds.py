@@ -17,6 +17,7 @@ _OBJECT_REACH = 8
 """Tokens behind an object's head that still belong to it: "control over the farms of X"."""
 _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
+_UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
 
@@ -61,6 +62,8 @@ def type_of(
     if trigger.lemma in {"attack", "assault", "target"}:
         return "ground_attack" if parties & _GROUND_PARTIES else "other_attack"
     if trigger.lemma in TOLL_ONLY:
+        if word_set("want_words") & {t.lemma_.lower() for t in token.sent}:
+            return "siege"
         same = [kind for sentence, kind in told if sentence == here]
         return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
     return None
@@ -74,8 +77,8 @@ def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Tri
     if any(s.unreal is None for s in siblings):
         return None
     token = reading.doc[trigger.token]
-    hits = [h for t in token.subtree if (h := reading.inside_party.get(t.i))]
-    fighters = [h for h in hits if not h.civilians and h.party not in {"UN", "Unknown"}]
+    hits = [h for t in token.subtree if t.i not in reading.source_tokens and (h := reading.inside_party.get(t.i))]
+    fighters = [h for h in hits if not h.civilians and h.party not in _UNARMED]
     return "ground_attack" if len({h.party for h in fighters}) > 1 else "other_attack"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
-from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places
+from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places, carry_types
 from frontlines.extraction.places import grain
 from frontlines.extraction.reading import Reading
 from frontlines.model import AREAL_KINDS, Placement, Range
@@ -16,6 +16,7 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     within = _merge_sentences([c for i, c in enumerate(candidates) if not _only_points_back(c, candidates[:i])])
     carry_places(within)
     carry_dates(reading, within)
+    carry_types(within)
     within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:

@@ -41,6 +41,10 @@ class Spot:
     """False where the place is taken from the passage before rather than named or pointed to."""
 
 
+_CONTAINED = 8
+"""Words between a town and the province that it is said to lie in."""
+
+
 def grain(where: Placement) -> int:
     """Rank a placement by how small a place it names, 0 the smallest."""
     return _GRAIN.get(where.kind or "country", 5)
@@ -237,11 +241,24 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None
         if at is not None and at < token and where.kind in kinds and usable(where) and where.country == "SY":
             if _is_actor(reading, reading.doc[at]):
                 continue
+            if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
+                return inner
             if _is_origin(reading.doc[at]) or _is_origin(reading.doc[at].head):
                 passed = index if passed is None else passed
                 continue
             return index
     return passed
+
+
+def _inside_before(reading: Reading, index: int, at: int) -> int | None:
+    """Give the town that "X, a town in Y province" is about where Y was named last."""
+    if not index or reading.mentions[index - 1].where.kind in AREAL_KINDS:
+        return None
+    before = next((t for t, m in reading.mention_at.items() if m == index - 1), None)
+    if before is None or reading.doc[before].sent != reading.doc[at].sent:
+        return None
+    words = [t.lower_ for t in reading.doc[before + 1 : at]]
+    return index - 1 if len(words) <= _CONTAINED and "in" in words and "and" not in words else None
 
 
 def event_placement(reading: Reading, m: int) -> Placement:
