@@ -1,21 +1,22 @@
 """The page "Map": switches, the plate with its panel, and time."""
 
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import streamlit as st
 
 from frontlines.app import controls, panel, playing
 from frontlines.app.controls import current_view
 from frontlines.app.mapview import Look, base, draw
-from frontlines.app.selection import Selection, select
-from frontlines.app.state import KINDS, View, from_address, to_address
+from frontlines.app.plate import first_sight, load_plate, work_ahead
+from frontlines.app.selection import Selection
+from frontlines.app.state import KINDS, from_address, to_address
 from frontlines.app.style import theme
-from frontlines.app.world import Shown, gazetteer, load_offensives, load_picture, load_world
+from frontlines.app.world import gazetteer, load_world
 from frontlines.geography.records import ADMIN1
 from frontlines.mapping.glyphs import data_uri, marker_svg, swatch
 from frontlines.mapping.leaflet import overlay
-from frontlines.mapping.scene import Scene, build_scene, event_faction
-from frontlines.model import Event, EventType
+from frontlines.mapping.scene import event_faction
+from frontlines.model import Event
 from frontlines.parties import lexicon
 
 ALWAYS: Final = ("government", "opposition", "sdf", "isil")
@@ -60,33 +61,6 @@ def factions_shown(selection: Selection, picture: Any) -> list[str]:
     return [key for key in lexicon().factions if key in there]
 
 
-def compose(world: Shown, view: View, selection: Selection, picture: Any) -> Scene:
-    """Give what the map shows."""
-    kinds: set[EventType] = {kind for group, kinds in KINDS.items() if group not in view.kinds_off for kind in kinds}
-    return build_scene(
-        picture,
-        selection.events,
-        selection.movements,
-        load_offensives(world, view.day, view.day if view.axis == "reported" else None),
-        factions=set(lexicon().factions) - view.factions_off,
-        kinds=kinds & set(get_args(EventType)),
-        fronts="fronts" not in view.layers_off,
-        movements="movements" not in view.layers_off,
-        labels="labels" not in view.layers_off,
-        theme=theme(),
-        subtitle=_subtitle(view),
-        known_up_to=world.known_up_to,
-        chosen=view.chosen,
-        articles=world.articles,
-    )
-
-
-def _subtitle(view: View) -> str:
-    span = {"day": "that day", "week": "the week to that day", "month": "the month to that day", "all": "all before"}
-    by_then = ", as reported by then" if view.axis == "reported" else ""
-    return f"Who held what, and what is told of {span[view.window]}{by_then}"
-
-
 def marker(event: Event) -> str:
     """Give an event's marker as a data address."""
     faction = event_faction(event)
@@ -105,27 +79,32 @@ def _look() -> Look | None:
 
 
 def map_page() -> None:
-    """Show the page."""
+    """Show the page.
+
+    What a step in time is looked for, map and strip, is sent before the rest.
+    """
     sync_address()
     view, world = current_view(), load_world()
-    selection = select(world.events, world.movements, world.articles, view)
-    picture = load_picture(world, view.day, view.day if view.axis == "reported" else None)
-    scene = compose(world, view, selection, picture)
+    plate = load_plate(world, view)
+    selection = plate.selection
     with st.container(key="atlas"):
-        with st.container(key="switches", horizontal=True, vertical_alignment="center"):
-            controls.party_switches(
-                factions_shown(selection, picture), selection.faction_counts, lambda key: swatch(key, theme())
-            )
-            controls.find_place()
-            controls.kind_switches(selection.kind_counts, kind_glyph)
-            controls.layer_switches()
-            controls.window_choice()
-            controls.filters()
+        switches = st.container(key="switches", horizontal=True, vertical_alignment="center")
         with st.container(key="map"):
-            draw(base(theme(), tiles=view.tiles), overlay(scene), _look(), panel.choose)
-        with st.container(key="panel"):
-            panel.show(panel.Stage(world, selection, picture, scene, marker))
+            draw(base(theme(), tiles=view.tiles), overlay(plate.drawn), _look(), panel.choose)
+        beside = st.container(key="panel")
         playing.time_bar(world)
+    first_sight()
+    with switches:
+        controls.party_switches(
+            factions_shown(selection, plate.picture), selection.faction_counts, lambda key: swatch(key, theme())
+        )
+        controls.find_place()
+        controls.kind_switches(selection.kind_counts, kind_glyph)
+        controls.layer_switches()
+        controls.window_choice()
+        controls.filters()
+    with beside:
+        panel.show(panel.Stage(world, selection, plate.picture, plate.scene, marker))
     if not playing.playing():
         write_address()
-    playing.prefetch(world)
+    work_ahead(world)

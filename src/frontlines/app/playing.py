@@ -13,8 +13,8 @@ import streamlit as st
 
 from frontlines.app.controls import bound, change, current_view
 from frontlines.app.series import Killed, killed_by_month
-from frontlines.app.state import FIRST_DAY, Stride, View, stepped
-from frontlines.app.world import Shown, load_picture
+from frontlines.app.state import FIRST_DAY, Stride, View
+from frontlines.app.world import Shown
 from frontlines.errors import DataError
 from frontlines.mapping.words import short_day
 from frontlines.model import Event
@@ -213,13 +213,3 @@ def component() -> Callable[..., Any]:
     script = files("frontlines.app").joinpath("strip.js").read_text("utf-8")
     render: Callable[..., Any] = st.components.v2.component("frontlines_strip", js=script, isolate_styles=False)
     return render
-
-
-def prefetch(world: Shown) -> None:
-    """Draw the picture that the next step will ask for, once the page has all of this one."""
-    if not (heading := st.session_state.get("heading")):
-        return
-    view = current_view()
-    day = stepped(view.day, view.stride, heading)
-    if FIRST_DAY <= day <= world.last_day:
-        load_picture(world, day, day if view.axis == "reported" else None)

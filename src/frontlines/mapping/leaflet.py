@@ -196,15 +196,20 @@ def base_map(
     return ground
 
 
-def overlay(scene: Scene) -> folium.FeatureGroup:
-    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``.
+def scene_json(scene: Scene) -> str:
+    """Give a scene as the text that `overlay` takes; equal scenes give equal text."""
+    return script_json(scene_data(scene))
 
-    Equal scenes give equal JavaScript.  A click answers through ``last_active_drawing["properties"]``: ``id`` of the
-    spot, area, zone, front, arrow or named town ("place:" and its id), ``kind`` ("spots", "areas", "zones", "fronts",
-    "sweeps", "arrows", "places"), ``event``, the id of the event or movement that the popup shows, else None, and
-    ``click``, a counter that makes a second click count.
+
+def overlay(scene: str) -> folium.FeatureGroup:
+    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``, of a scene in JSON.
+
+    A click answers through ``last_active_drawing["properties"]``: ``id`` of the spot, area, zone, front, arrow or
+    named town ("place:" and its id), ``kind`` ("spots", "areas", "zones", "fronts", "sweeps", "arrows", "places"),
+    ``event``, the id of the event or movement that the popup shows, else None, and ``click``, a counter that makes a
+    second click count.
     """
     group = folium.FeatureGroup(name="scene", control=False)
-    Drawing(script_json(scene_data(scene))).add_to(group)
+    Drawing(scene).add_to(group)
     fix_ids(group, "scene")
     return group
