@@ -3,12 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: app test check soak bench lock clean chromium
+.PHONY: app test check soak bench lock clean chromium postgres
 
 app: .venv/app
 	$(BIN)/frontlines app --port $(PORT)
 
-test: .venv/dev chromium check
+test: .venv/dev chromium postgres check
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 check: .venv/dev
@@ -18,7 +18,7 @@ check: .venv/dev
 	$(BIN)/lint-imports
 	$(BIN)/frontlines check-data
 
-soak: .venv/dev chromium
+soak: .venv/dev chromium postgres
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
 
 bench: .venv/dev
@@ -46,3 +46,6 @@ clean:
 
 chromium:
 	@sh tests/browser/install_chromium.sh
+
+postgres:
+	@sh tests/postgres/install_postgres.sh

@@ -13,7 +13,7 @@ from frontlines.store import Store
 WRITER = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from test_store_store import extraction
+from store_world import extraction
 from frontlines.store import Store
 store = Store(sys.argv[2])
 print("ready", flush=True)

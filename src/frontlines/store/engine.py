@@ -98,15 +98,15 @@ class Database:
 
     def rows(self, connection: Connection, asked: Select[Any]) -> Iterator[Row[Any]]:
         """Give a query's rows a few at a time; ``StoreError`` where bytes were changed to what can't be a value."""
-        result = connection.execute(asked.execution_options(yield_per=_PAGE))
-        while True:
-            try:
-                row = result.fetchone()
-            except (ValueError, TypeError, OverflowError) as error:
-                raise damaged(self.name) from error
-            if row is None:
-                return
-            yield row
+        with connection.execute(asked.execution_options(yield_per=_PAGE)) as result:
+            while True:
+                try:
+                    row = result.fetchone()
+                except (ValueError, TypeError, OverflowError) as error:
+                    raise damaged(self.name) from error
+                if row is None:
+                    return
+                yield row
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

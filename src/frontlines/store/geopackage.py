@@ -7,6 +7,7 @@ from sqlalchemy import Column, Connection, Table, text
 
 from frontlines.crs import WGS84
 from frontlines.store.geometry import SRID, envelope
+from frontlines.store.schema import meta
 
 APPLICATION_ID: Final = 0x47504B47
 """The letters GPKG in the file's head."""
@@ -76,6 +77,11 @@ def begin(connection: Connection) -> None:
     for name, number in _UNDEFINED:
         connection.exec_driver_sql(add, (name, number, "NONE", number, "undefined"))
     connection.exec_driver_sql(add, ("WGS 84", SRID, "EPSG", SRID, CRS(WGS84).to_wkt("WKT1_GDAL")))
+    # One plain table on the list keeps programs from showing all those that are not on it.
+    connection.exec_driver_sql(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?, 'attributes', ?)",
+        (meta.name, meta.name),
+    )
 
 
 def end(connection: Connection) -> None:

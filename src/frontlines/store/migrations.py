@@ -127,7 +127,9 @@ def _make_view(connection: Connection, name: str) -> None:
 
 
 def _from_1_to_2(connection: Connection) -> None:
-    """Add digests, layers and the stamp, out of the documents."""
+    """Add digests, layers and the stamp, out of the documents; what the notes hold is written again."""
+    meta.drop(connection)
+    meta.create(connection)
     connection.execute(text("DROP INDEX IF EXISTS ix_articles_published"))
     by_date.create(connection)
     connection.execute(text("ALTER TABLE extractions ADD COLUMN digest VARCHAR(32) NOT NULL DEFAULT ''"))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -26,11 +25,13 @@ SCHEMA_VERSION: Final = 2
 """Raised whenever a table that is there already changes; ``migrations`` brings earlier ones up."""
 
 metadata = MetaData()
+_COUNT = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite's integers are as wide; a GeoPackage does not know the other name."""
 
 meta = Table(
     "frontlines_meta",
     metadata,
-    Column("key", String(40), primary_key=True),
+    Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
 )
 articles = Table(
@@ -67,7 +68,7 @@ events = Table(
     "events",
     metadata,
     Column("fid", Integer, primary_key=True),
-    Column("owner", String(64), nullable=False, index=True),
+    Column("owner", Text, nullable=False, index=True),
     Column("event_id", Text, nullable=False),
     Column("type", Text, nullable=False),
     Column("title", Text, nullable=False),
@@ -80,10 +81,10 @@ events = Table(
     Column("actors", Text, nullable=False),
     Column("targets", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("killed_min", BigInteger),
-    Column("killed_max", BigInteger),
-    Column("wounded_min", BigInteger),
-    Column("wounded_max", BigInteger),
+    Column("killed_min", _COUNT),
+    Column("killed_max", _COUNT),
+    Column("wounded_min", _COUNT),
+    Column("wounded_max", _COUNT),
     Column("told_by", Text, nullable=False),
     Column("area", ForeignKey("areas.fid"), index=True),
     Column("spot", Shape("POINT")),
@@ -92,7 +93,7 @@ claims = Table(
     "claims",
     metadata,
     Column("fid", Integer, primary_key=True),
-    Column("owner", String(64), nullable=False, index=True),
+    Column("owner", Text, nullable=False, index=True),
     Column("claim_id", Text, nullable=False),
     Column("holder", Text, nullable=False),
     Column("status", Text, nullable=False),
@@ -121,9 +122,7 @@ imported = Table(
     Column("set_id", ForeignKey("import_sets.id"), primary_key=True),
     Column("kind", String(8), primary_key=True),
     Column("id", String(200), primary_key=True),
-    Column("day", Date, index=True),
-    Column("lon", Float),
-    Column("lat", Float),
+    Column("day", Date),
     Column("document", Text, nullable=False),
 )
 reviews = Table(

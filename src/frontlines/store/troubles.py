@@ -25,8 +25,8 @@ _POSTGRES = (
     (("42501", "25006"), "closed"),
 )
 """Beginnings of PostgreSQL's error codes (SQLSTATE); an earlier line wins."""
-_WITHOUT_CODE = (("password", "login"), ("does not exist", "no database"))
-"""Words of a refusal to connect, which the driver gives without a code."""
+_WITHOUT_CODE = (("NUL", "letters"), ("password", "login"), ("does not exist", "no database"))
+"""Words of the driver's own refusals, which have no code."""
 _WORDS = {
     "busy": "the store {name} is in use by another program: try again when that has ended",
     "full": "the disk with the store {name} is full: make room and try again; nothing of this step was kept",
@@ -37,6 +37,7 @@ _WORDS = {
     "away": "the server of the store {name} does not answer: see that it runs, then do the same again; what was "
     "reported as kept is kept",
     "login": "the server of the store {name} refuses user or password: check the address given with --store",
+    "letters": "the store {name} can't keep a report with NUL characters in its text: take them out and try again",
     "no database": "the server has no database for the store {name}: make it with createdb, or check --store",
 }
 
