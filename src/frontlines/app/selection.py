@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from frontlines.app.state import DAYS, KINDS, View
+from frontlines.mapping.columns import TYPES, Columns, Rows, sides_of
 from frontlines.mapping.words import long_day, when_words
 from frontlines.model import Article, Event, EventType, Movement, When
-from frontlines.parties import lexicon
 from frontlines.pipeline import interval
 
 LASTING: Final = timedelta(days=31)
@@ -25,8 +28,7 @@ def factions_of(event: Event) -> frozenset[str]:
 
     The same rule as on the map: an event shows while any of its actors is on.
     """
-    keys = {lexicon().holder_key(actor, event.when.start) for actor in event.actors}
-    return frozenset(keys - {"unknown"}) or frozenset({"unknown"})
+    return frozenset(sides_of(event)) or frozenset({"unknown"})
 
 
 def in_time(when: When, status: str, published: date | None, view: View) -> bool:
@@ -35,25 +37,23 @@ def in_time(when: When, status: str, published: date | None, view: View) -> bool
     What was announced counts from the day before its report until it is due.  On the axis "reported" nothing shows that
     was not yet reported on the day of the view.
     """
-    first = view.day - timedelta(days=DAYS[view.window] - 1)
     if view.axis == "reported" and published and published > view.day:
         return False
+    start, end = _days_of(when, status, published)
+    return start <= view.day and end >= _first_day(view)
+
+
+def _first_day(view: View) -> date:
+    return view.day - timedelta(days=DAYS[view.window] - 1)
+
+
+def _days_of(when: When, status: str, published: date | None) -> tuple[date, date]:
+    """Give the first and last day on which something counts; what nothing dates always does."""
     span = interval(when, published)
     if span is None:
-        return True
+        return date.min, date.max
     start, end = span
-    if status == "planned" and published:
-        start = min(start, published - timedelta(days=1))
-    return start <= view.day and end >= first
-
-
-def passes_filters(event: Event, view: View) -> bool:
-    """Tell whether an event passes the filters beyond the switches."""
-    return (
-        (not view.provinces or event.where.admin1 in view.provinces)
-        and (not view.statuses or event.status in view.statuses)
-        and event.certainty * 100 >= view.certainty
-    )
+    return (min(start, published - timedelta(days=1)) if status == "planned" and published else start), end
 
 
 def _told_time(event: Event) -> When:
@@ -63,44 +63,78 @@ def _told_time(event: Event) -> When:
     return replace(event.when, end=start + LASTING)
 
 
+class Index(Columns):
+    """Events with all that choosing asks of each, made once for a world; days are ordinals, 0 without one."""
+
+    def __init__(self, events: Sequence[Event], articles: Mapping[str, Article]) -> None:
+        super().__init__(events)
+
+        def published(event: Event) -> date | None:
+            article = articles.get(event.article_id)
+            return article.published if article else None
+
+        reported = [published(event) for event in events]
+        pairs = list(zip(events, reported, strict=True))
+        self.reported = _ordinals(reported)
+        spans = [_days_of(_told_time(event), event.status, day) for event, day in pairs]
+        self.first = _ordinals([start for start, _ in spans])
+        self.last = _ordinals([end for _, end in spans])
+        starts = [event.when.start or day or date.min for event, day in pairs]
+        self.starts = _ordinals(starts)
+        self.ends = _ordinals([event.when.end or start for event, start in zip(events, starts, strict=True)])
+        self.tolls = np.array([(event.killed and event.killed.min) or 0 for event in events], dtype=np.int64)
+        self.certainties = np.array([event.certainty * 100 for event in events], dtype=np.float64)
+        self.provinces = np.array([event.where.admin1 or "" for event in events], dtype=np.str_)
+        self.statuses = np.array([event.status for event in events], dtype=np.str_)
+        self.groups = np.array([KIND_OF[kind] for kind in TYPES])
+        self.by_id = np.empty(len(events), dtype=np.int64)
+        self.by_id[sorted(range(len(events)), key=lambda row: events[row].id)] = np.arange(len(events))
+
+
+def _ordinals(days: Sequence[date | None]) -> NDArray[np.int64]:
+    return np.array([day.toordinal() if day else 0 for day in days], dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What a view is about: in time and past the filters.  Counts are over all of it, the unplaced too."""
 
-    events: tuple[Event, ...]
+    events: Rows
     movements: tuple[Movement, ...]
     faction_counts: Mapping[str, int]
     kind_counts: Mapping[str, int]
 
 
 def select(
-    events: Iterable[Event], movements: Iterable[Movement], articles: Mapping[str, Article], view: View
+    events: Index | Sequence[Event], movements: Iterable[Movement], articles: Mapping[str, Article], view: View
 ) -> Selection:
     """Choose what a view is about, newest first; at one day, more people killed first; last what goes on."""
+    index = events if isinstance(events, Index) else Index(events, articles)
+    day, first = view.day.toordinal(), max(1, _first_day(view).toordinal())
+    chosen = (index.first <= day) & (index.last >= first) & (index.certainties >= view.certainty)
+    if view.axis == "reported":
+        chosen &= index.reported <= day
+    if view.provinces:
+        chosen &= np.isin(index.provinces, view.provinces)
+    if view.statuses:
+        chosen &= np.isin(index.statuses, view.statuses)
+    rows = np.flatnonzero(chosen)
+    starts, ends = index.starts[rows], index.ends[rows]
+    days = np.where(ends <= day, ends, starts)
+    rows = rows[np.lexsort((index.by_id[rows], -index.tolls[rows], -days, days < first))]
+    bits = index.side_bits[rows]
+    sides = {key: int(np.count_nonzero(bits & bit)) for key, bit in index.bits.items()}
+    kinds = Counter(index.groups[index.types[rows]].tolist())
 
     def published(article_id: str) -> date | None:
         article = articles.get(article_id)
         return article.published if article else None
 
-    first = view.day - timedelta(days=DAYS[view.window] - 1)
-
-    def order(event: Event) -> tuple[bool, int, int, str]:
-        start = event.when.start or published(event.article_id) or date.min
-        end = event.when.end or start
-        day = end if end <= view.day else start
-        return day < first, -day.toordinal(), -((event.killed and event.killed.min) or 0), event.id
-
-    chosen = [
-        event
-        for event in events
-        if passes_filters(event, view) and in_time(_told_time(event), event.status, published(event.article_id), view)
-    ]
-    chosen.sort(key=order)
     return Selection(
-        events=tuple(chosen),
+        events=Rows(index, rows),
         movements=tuple(m for m in movements if in_time(m.when, m.status, published(m.article_id), view)),
-        faction_counts=Counter(faction for event in chosen for faction in factions_of(event)),
-        kind_counts=Counter(KIND_OF[event.type] for event in chosen),
+        faction_counts={key: count for key, count in sides.items() if count},
+        kind_counts=kinds,
     )
 
 

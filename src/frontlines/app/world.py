@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import streamlit as st
 
+from frontlines.app.selection import Index
 from frontlines.app.state import OPENING_DAY
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.model import Article, ControlClaim, Event, Movement
@@ -31,7 +33,12 @@ class Shown:
     """The ledger's events that a report tells of too, by the id of the report's event; not among ``events``."""
     claims_by_id: Mapping[str, ControlClaim]
 
-    @property
+    @cached_property
+    def index(self) -> Index:
+        """The events with all that choosing among them asks."""
+        return Index(self.events, self.articles)
+
+    @cached_property
     def last_day(self) -> date:
         """The last day that anything at hand tells of, announced things aside."""
         return max([self.known_up_to, OPENING_DAY, *(a.published for a in self.articles.values() if a.published)])
@@ -95,6 +102,13 @@ def _offensives(content_hash: str, day: date, reported_by: date | None, _world: 
     from frontlines.control import offensives_under_way  # noqa: PLC0415 - pandas and shapely
 
     return offensives_under_way(_world.claims, day, reported_by=reported_by)
+
+
+def load_offensives_between(world: Shown, first: date, last: date) -> Any:
+    """Give the offensives after one day and up to another (``control.offensives``)."""
+    from frontlines.control import offensives_between  # noqa: PLC0415 - pandas and shapely
+
+    return offensives_between(world.claims, first, last)
 
 
 def load_change(world: Shown, first: date, last: date) -> Any:
