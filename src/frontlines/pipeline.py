@@ -50,12 +50,16 @@ class World:
     """The last date that the ledger was brought to."""
     content_hash: str = ""
     """Changes whenever any of it does: for caches."""
+    imported_events: tuple[Event, ...] = ()
+    """What data sets that a person brought in tell (``exchange``); each names its ``dataset``."""
+    imported_claims: tuple[ControlClaim, ...] = ()
     events: tuple[Event, ...] = field(init=False)
-    """The reports', then those of the ledger that no report tells of: nothing stands here twice for both telling it."""
+    """The reports', those of the ledger that no report tells of, so that nothing stands here twice for both telling it,
+    and those of imported sets, all of them."""
     also_told: Mapping[str, tuple[Event, ...]] = field(init=False)
     """The ledger's events that a report tells of too, by the id of the report's event."""
     claims: tuple[ControlClaim, ...] = field(init=False)
-    """The ledger's first, then the reports'."""
+    """The ledger's first, then the reports', then those of imported sets."""
     movements: tuple[Movement, ...] = field(init=False)
     articles: tuple[Article, ...] = field(init=False)
 
@@ -65,9 +69,11 @@ class World:
         reported = tuple(event for e in told for event in e.events)
         also_told = _twins(reported, self.ledger_events)
         twice = {event.id for events in also_told.values() for event in events}
-        object.__setattr__(self, "events", (*reported, *(e for e in self.ledger_events if e.id not in twice)))
+        kept = (event for event in self.ledger_events if event.id not in twice)
+        object.__setattr__(self, "events", (*reported, *kept, *self.imported_events))
         object.__setattr__(self, "also_told", also_told)
-        object.__setattr__(self, "claims", (*self.ledger, *(claim for e in told for claim in e.claims)))
+        reported_claims = (claim for extraction in told for claim in extraction.claims)
+        object.__setattr__(self, "claims", (*self.ledger, *reported_claims, *self.imported_claims))
         object.__setattr__(self, "movements", tuple(movement for e in told for movement in e.movements))
         object.__setattr__(self, "articles", tuple(e.article for e in told))
 
@@ -166,7 +172,7 @@ def read_and_store(
 
 
 def world(store: Store | None = None) -> World:
-    """Gather all that is known: the ledger, the shipped dispatches and the store's reports, each report once.
+    """Gather all that is known: ledger, shipped dispatches, the store's reports, each once, and its imported sets.
 
     Reports are taken as they stand after what people said of them; one that was put aside is left out.
     """
@@ -180,7 +186,8 @@ def world(store: Store | None = None) -> World:
     stands = (
         apply(extraction, said.get(id_, ())).extraction for id_, extraction in told.items() if on_map(said.get(id_, ()))
     )
-    return World(tuple(stands), tuple(ledger.claims), tuple(events.events), ledger.known_up_to, stamp)
+    imported = store.sets.read()
+    return World(tuple(stands), tuple(ledger.claims), tuple(events.events), ledger.known_up_to, stamp, *imported)
 
 
 def world_stamp(store: Store | None = None) -> str:

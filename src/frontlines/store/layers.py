@@ -7,7 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from frontlines.errors import FrontlinesError
-from frontlines.model import ControlClaim, Event, Placement, Range, When
+from frontlines.model import ControlClaim, Dataset, Event, Placement, Range, When
 from frontlines.store.schema import areas, claims, events
 
 VIEWS: Final = {"event_areas": events, "claim_areas": claims}
@@ -52,7 +52,7 @@ def _event(owner: str, event: Event, known: Mapping[str, int]) -> dict[str, Any]
         "actors": "; ".join(event.actors),
         "targets": "; ".join(event.targets),
         "status": event.status,
-        "told_by": event.source,
+        "told_by": event.source or _terms(event.dataset),
         **_counts("killed", event.killed),
         **_counts("wounded", event.wounded),
         **_when(event.when),
@@ -72,6 +72,11 @@ def _claim(owner: str, claim: ControlClaim, known: Mapping[str, int]) -> dict[st
         **_when(claim.when),
         **_where(claim.where, known),
     }
+
+
+def _terms(dataset: Dataset | None) -> str:
+    """Name the set that a row was imported with, and its licence."""
+    return f"{dataset.attribution or dataset.name} ({dataset.licence})" if dataset else ""
 
 
 def _counts(name: str, count: Range | None) -> dict[str, int | None]:

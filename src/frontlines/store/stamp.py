@@ -19,10 +19,15 @@ def move(connection: Connection, *, added: Iterable[str] = (), removed: Iterable
     The stamp is the sum of the keys' hashes (a multiset hash): in whatever order things came, the same content has the
     same stamp, and it costs the same in a store of any size.
     """
-    now = int(read(connection), 16) + sum(map(_number, added)) - sum(map(_number, removed))
-    value = f"{now % (1 << _BITS):0{_BITS // 4}x}"
+    value = shifted(read(connection), added=added, removed=removed)
     if connection.execute(update(meta).where(meta.c.key == _KEY).values(value=value)).rowcount == 0:
         connection.execute(insert(meta).values(key=_KEY, value=value))
+
+
+def shifted(value: str, *, added: Iterable[str] = (), removed: Iterable[str] = ()) -> str:
+    """Give the stamp that follows from ``value`` when keys come and go."""
+    now = int(value, 16) + sum(map(_number, added)) - sum(map(_number, removed))
+    return f"{now % (1 << _BITS):0{_BITS // 4}x}"
 
 
 def read(connection: Connection) -> str:

@@ -1,7 +1,8 @@
 """The store: articles and what was read in them, kept whole, once each."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from frontlines.store.engine import Database
 from frontlines.store.migrations import reports
 from frontlines.store.reviews import Reviews
 from frontlines.store.schema import articles, extractions
+from frontlines.store.sets import Sets
 
 
 class Store:
@@ -39,6 +41,11 @@ class Store:
         """What people said of the readings."""
         return Reviews(self._database)
 
+    @property
+    def sets(self) -> Sets:
+        """The imported sets."""
+        return Sets(self._database)
+
     def add(self, extraction: Extraction) -> bool:
         """Keep an extraction; tell whether that changed anything.
 
@@ -58,7 +65,8 @@ class Store:
 
     def get(self, article_id: str) -> Extraction | None:
         """Give one extraction, or None."""
-        return next(self._read(reports().where(articles.c.id == article_id)), None)
+        with closing(self._read(reports().where(articles.c.id == article_id))) as found:
+            return next(found, None)
 
     def extractions(self) -> Iterator[Extraction]:
         """Give every extraction, by publication date and id."""
@@ -107,7 +115,9 @@ class Store:
     def check(self) -> list[str]:
         """Read everything and list what is broken, one line each; an empty list is a sound store."""
         with self._database.read() as connection:
-            return [] if connection is None else list(soundness.problems(self._database, connection))
+            if connection is None:
+                return []
+            return [*soundness.problems(self._database, connection), *self.sets.problems(connection)]
 
     def backup(self, target: Path) -> None:
         """Copy the store into a new SQLite file, whole, while others may go on writing; the file must not exist yet."""
@@ -122,7 +132,7 @@ class Store:
         if self._database.file is None or self._database.file.exists():
             self._database.erase()
 
-    def _read(self, asked: Any) -> Iterator[Extraction]:
+    def _read(self, asked: Any) -> Generator[Extraction]:
         with self._database.read() as connection:
             for row in self._database.rows(connection, asked) if connection is not None else ():
                 yield rebuilt(row._mapping, self.name)
