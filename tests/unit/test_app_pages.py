@@ -155,7 +155,7 @@ def test_a_text_that_cannot_be_read_gets_one_line(small_data, text, answer):
     assert answer in page.error[0].value.replace("\\", "")
 
 
-def test_a_report_is_read_kept_and_joins_the_map(page):
+def test_a_report_is_read_and_joins_the_map_when_it_is_added(page):
     reading = AppTest.from_function(reader, default_timeout=60).run()
     report = "Two people were killed by shelling in the town of Nawa in Daraa province on Monday.\n"
     reading.text_area(key="report_text").input(report)
@@ -163,8 +163,12 @@ def test_a_report_is_read_kept_and_joins_the_map(page):
     assert not reading.exception
     told = "\n".join(part.proto.body for part in reading.get("html"))
     assert "Events (1)" in told
-    assert "2 killed" in told
+    assert any("2 killed" in label for label in labels(reading))
     assert any("no publication date" in note.value for note in reading.info)
+    page.run()
+    assert not any("Nawa" in label for label in labels(page))
+    reading.button(key="to_map").click().run()
+    assert not reading.exception
     page.run()
     assert any("Nawa" in label for label in labels(page))
 

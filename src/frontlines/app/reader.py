@@ -1,160 +1,206 @@
-"""The page "Read a report": a text is handed in, read, shown and added to the map."""
+"""The page "Read a report": a report is handed in, read and shown, reviewed, and added to the map."""
 
-import tempfile
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
-from frontlines.app import words
+from frontlines.app import correcting, review, told, words
 from frontlines.app.controls import change
-from frontlines.app.evidence import claim_html, movement_html
-from frontlines.app.markup import fold
+from frontlines.app.handin import hand_in_form, read_with_steps
+from frontlines.app.marked_text import Heard, marked_text, text_data
 from frontlines.app.pages import marker
-from frontlines.app.record import event_html, head_html
-from frontlines.errors import FrontlinesError
+from frontlines.app.report_map import Spotlight, caption, day_of, draw_report, report_scene
+from frontlines.app.review import Desk
+from frontlines.app.style import theme
+from frontlines.app.world import Shown, load_world
 from frontlines.mapping.escape import safe
 from frontlines.mapping.words import short_day
-from frontlines.model import Event, Extraction
+from frontlines.model import ControlClaim, Event, Extraction, Span
+from frontlines.reviews import on_map
 from frontlines.store import Store
 
-ENDINGS: Final = ("txt", "md", "html", "htm")
-EXAMPLE: Final = "For example: Air strikes hit the town of al-Sur in Deir ez-Zor on Tuesday, killing at least 11 …"
-
-
-@dataclass(frozen=True, slots=True)
-class HandedIn:
-    """What the form holds."""
-
-    text: str
-    file_name: str
-    file_bytes: bytes | None
-    published: date | None
-    title: str
-    url: str
-
-
-def read_handed_in(form: HandedIn) -> Extraction:
-    """Read what was handed in, and keep it; ``InputError`` says in one sentence what is wrong."""
-    from frontlines.pipeline import read_and_extract  # noqa: PLC0415 - loads the language model
-
-    about: dict[str, Any] = {"published": form.published, "title": form.title, "url": form.url or None}
-    if form.file_bytes is None:
-        extraction = read_and_extract(text=form.text, **about)
-    else:
-        with tempfile.TemporaryDirectory() as folder:
-            ending = Path(form.file_name).suffix.lower()
-            path = Path(folder) / f"the file{ending if ending[1:] in ENDINGS else '.txt'}"
-            path.write_bytes(form.file_bytes)
-            extraction = read_and_extract(path, **about)
-    Store().add(extraction)
-    return extraction
+MAX_EARLIER: Final = 12
+"""Reports of before that are offered."""
+LEGEND = (
+    '<p class="fl-t-legend" aria-label="Legend"><span class="fl-t-place">place</span>'
+    '<span class="fl-t-lost">place not found</span><span class="fl-t-party">party</span>'
+    '<span class="fl-t-event">an event is told</span><span class="fl-t-on">what is chosen</span></p>'
+)
 
 
 def read_page() -> None:
     """Show the page."""
-    if st.session_state.pop("go_to_map", False):
+    if st.session_state.pop("go_to_map", False) and "map_page" in st.session_state:
         st.switch_page(st.session_state["map_page"])
-    left, right = st.columns([0.42, 0.58], gap="large")
+    extraction: Extraction | None = st.session_state.get("extraction")
+    if extraction is None:
+        _hand_in()
+    else:
+        show_reading(extraction)
+
+
+def _hand_in() -> None:
+    left, right = st.columns([0.5, 0.5], gap="large")
     with left, st.container(key="handin"):
         st.html(
             '<div class="fl-page"><h1>Read a report</h1><p>Hand in a news report in English. It is read right here: '
-            "what happened, where, and who holds what. What was read is kept and joins the map.</p></div>"
+            "what happened, where, and who holds what. You see every reading in the text and can correct it; the "
+            "report joins the map when you add it.</p></div>"
         )
-        _form()
+        form = hand_in_form()
     with right, st.container(key="reading"):
-        extraction: Extraction | None = st.session_state.get("extraction")
+        if form is not None:
+            st.session_state["read_error"] = None
+            extraction = read_with_steps(form)
+            if extraction is not None:
+                st.session_state["extraction"] = extraction
+                told.choose(None)
+                st.rerun()
         if error := st.session_state.get("read_error"):
             st.error(words.markdown_text(error), icon=":material/error:")
-        elif extraction is None:
-            st.html(
-                '<div class="fl-empty"><p><b>Nothing read yet</b></p><p>Paste a text or choose a file, give the day it '
-                "was published if you know it, and press Read.</p></div>"
-            )
         else:
-            show_reading(extraction)
+            st.html(
+                '<div class="fl-empty"><p><b>Nothing read yet</b></p><p>Paste a text, choose a file or give a web '
+                "address, say the day it was published if you know it, and press Read.</p></div>"
+            )
+        _earlier()
 
 
-def _form() -> None:
-    with st.form("report", border=False, enter_to_submit=False):
-        text = st.text_area("Text of the report", height=260, placeholder=EXAMPLE, key="report_text")
-        upload = st.file_uploader("Or a file", type=list(ENDINGS), key="report_file")
-        published = st.date_input(
-            "Published on",
-            value=None,
-            min_value=date(2011, 1, 1),
-            format="YYYY-MM-DD",
-            key="report_published",
-            help="Weekdays in the text are counted from this day. Without it they stay undated.",
-        )
-        with st.expander("Title and address, if you like"):
-            title = st.text_input("Title", max_chars=200, key="report_title")
-            url = st.text_input("Web address", max_chars=500, placeholder="https://", key="report_url")
-        pressed = st.form_submit_button("Read", type="primary", key="read_button")
-    if pressed:
-        form = HandedIn(
-            text=text or "",
-            file_name=upload.name if upload else "",
-            file_bytes=upload.getvalue() if upload else None,
-            published=published if isinstance(published, date) else None,
-            title=title,
-            url=url,
-        )
-        st.session_state["read_error"] = st.session_state["extraction"] = None
-        try:
-            with st.spinner("Reading the report …"):
-                st.session_state["extraction"] = read_handed_in(form)
-        except FrontlinesError as error:
-            st.session_state["read_error"] = words.sentence_case(str(error))
-
-
-def show_reading(extraction: Extraction) -> None:
-    """Show all that a report tells, and where to see it."""
-    article, events = extraction.article, extraction.events
-    placed = [event for event in events if event.where.lat is not None]
-    published = f"published {short_day(article.published)}" if article.published else "no publication date"
-    st.html(
-        f'<div class="fl-page"><h2>{safe(article.title or "The report")}</h2><p>{published} · {len(events)} events, '
-        f"{len(extraction.claims)} statements on who holds what, {len(extraction.movements)} movements</p></div>"
-    )
-    for note in extraction.notes:
-        st.info(words.markdown_text(words.sentence_case(note)), icon=":material/info:")
-    if not events and not extraction.claims:
-        st.html(
-            '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting and no change of '
-            "hands. Reports that say what happened, where and when are read best.</p></div>"
-        )
-    else:
-        st.button("Show on the map", key="to_map", type="primary", on_click=_aim, args=(extraction,))
-    _events("Events", placed, extraction)
-    _events("Events that could not be placed", [event for event in events if event.where.lat is None], extraction)
-    if extraction.claims:
-        items = "".join(claim_html(claim, article) for claim in extraction.claims)
-        st.html(f'<div class="fl-record"><h3>Who holds what</h3><ol class="fl-claims">{items}</ol></div>')
-    if extraction.movements:
-        body = movement_html(extraction.movements, {article.id: article})
-        st.html(f'<div class="fl-record"><h3>Movements</h3>{body}</div>')
-
-
-def _events(title: str, events: list[Event], extraction: Extraction) -> None:
-    if not events:
+def _earlier() -> None:
+    """List the reports that the store keeps, the latest first, each to be opened again with its corrections."""
+    store = Store()
+    kept = list(store.articles())[-MAX_EARLIER:][::-1]
+    if not kept:
         return
-    body = "".join(
-        fold(
-            f"{event.title}",
-            head_html(event, marker(event)) + event_html(event, extraction.article),
-            after=words.toll_words(event),
+    said = store.reviews.by_article()
+    st.html('<div class="fl-record"><h3 class="fl-part">Reports kept here</h3></div>')
+    for article in kept:
+        reviews = said.get(article.id, ())
+        day = short_day(article.published) if article.published else "no publication date"
+        about = [day, "on the map" if on_map(reviews) else "not on the map"]
+        if people := len([one for one in reviews if one.subject != "report"]):
+            about.append(_many(people, "review"))
+        label = f"**{words.markdown_text(article.title or 'A report')}** {words.markdown_text(' · '.join(about))}"
+        st.button(label, key=f"claim_{article.id}", on_click=_open, args=(article.id,), width="stretch")
+
+
+def _open(article_id: str) -> None:
+    st.session_state["extraction"] = Store().get(article_id)
+    told.choose(None)
+
+
+def show_reading(read: Extraction) -> None:
+    """Show a report: its marked text, its map, and all that it tells."""
+    desk, world = review.open_desk(read), load_world()
+    with st.container(key="reading"):
+        _head(desk, world)
+        if not desk.shown.events and not desk.shown.claims:
+            st.html(
+                '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting and no change '
+                "of hands that could be read. Reports that say what happened, where and when are read best; select "
+                "words in the text to add an event yourself.</p></div>"
+            )
+        with st.container(key="plate"):
+            with st.container(key="textside"):
+                _text(desk)
+            with st.container(key="toldside"):
+                _map(desk, world)
+                told.show(told.Sheet(desk, marker))
+
+
+def _head(desk: Desk, world: Shown) -> None:
+    article, shown = desk.read.article, desk.shown
+    published = f"published {short_day(article.published)}" if article.published else "no publication date"
+    outlet = f"{safe(article.outlet)} · " if article.outlet else ""
+    with st.container(key="readhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.html(
+            f'<div class="fl-page"><h2>{safe(article.title or "The report")}</h2><p>{outlet}{published} · '
+            f"{_many(len(shown.events), 'event')}, {_many(len(shown.claims), 'statement')} on who holds what, "
+            f"{_many(len(shown.movements), 'movement')}</p></div>"
         )
-        for event in events
-    )
-    st.html(f'<div class="fl-record"><h3>{safe(title)} ({len(events)})</h3>{body}</div>')
+        with st.container(key="readdo", horizontal=True, width="content", gap="small"):
+            st.button("Read another", key="read_another", on_click=_another)
+            there = article.id in world.articles
+            label = "Show on the map" if there else "Add to the map"
+            st.button(label, key="to_map", type="primary", on_click=_join, args=(desk, there))
+    for note in shown.notes:
+        st.info(words.markdown_text(words.sentence_case(note)), icon=":material/info:")
 
 
-def _aim(extraction: Extraction) -> None:
-    """Turn the map to the days that a report tells of."""
-    days = [event.when.start for event in extraction.events if event.when.start and event.status != "planned"]
-    day = max(days, default=extraction.article.published)
+def _many(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _another() -> None:
+    st.session_state["extraction"] = st.session_state["read_error"] = None
+    told.choose(None)
+
+
+def _join(desk: Desk, there: bool) -> None:
+    """Add the report to the map where it is not on it yet, and turn the map to the days that it tells of."""
+    if not there:
+        review.add_to_map(desk)
+    day = day_of(desk.shown)
     change(chosen=None, **({"day": day} if day else {}))
     st.session_state["go_to_map"] = True
+
+
+def _text(desk: Desk) -> None:
+    st.html(LEGEND)
+    chosen = desk.item(st.session_state.get(told.CHOSEN))
+    focus: tuple[Span, ...] = ()
+    if isinstance(chosen, Event):
+        focus = (chosen.span, *chosen.evidence)
+    elif isinstance(chosen, ControlClaim) and chosen.span:
+        focus = (chosen.span,)
+    data = text_data(
+        desk.shown,
+        chosen=chosen.id if chosen else None,
+        passage=st.session_state.get(told.PASSAGE),
+        theme=theme(),
+        glyphs={event.id: marker(event) for event in desk.shown.events},
+        focus=focus,
+    )
+    heard = Heard(on_item=told.choose, on_place=lambda number: _look_at(desk, number), on_passage=told.begin_adding)
+    marked_text(data, heard, len(desk.read.article.text))
+
+
+def _look_at(desk: Desk, number: int) -> None:
+    """Bring the map to a place that was clicked in the text."""
+    mentions = desk.shown.mentions
+    if not 0 <= number < len(mentions):
+        return
+    where = mentions[number].where
+    if where.lat is None or where.lon is None:
+        st.toast(words.markdown_text(f"{mentions[number].text}: {where.reason or 'not placed'}"))
+        return
+    st.session_state["read_look"] = Spotlight(where.lat, where.lon, zoom=7 if where.area else 9)
+
+
+def _map(desk: Desk, world: Shown) -> None:
+    chosen = desk.item(st.session_state.get(told.CHOSEN))
+    doing = st.session_state.get(told.DOING)
+    form_of = "new" if doing == "add" else chosen.id if chosen and doing == "correct" else ""
+    placing = bool(form_of) and correcting.placing(form_of)
+    day = day_of(desk.shown)
+    scene = report_scene(
+        desk.shown, None if placing else world, day, theme(), chosen.id if chosen and not placing else None
+    )
+
+    def pointed(lat: float, lon: float) -> None:
+        st.session_state["read_point"] = (lat, lon)
+
+    point = st.session_state.get("read_point")
+    look = st.session_state.get("read_look")
+    if placing and point:
+        look = Spotlight(*point)
+    elif (
+        look is None
+        and isinstance(chosen, ControlClaim)
+        and chosen.where.lat is not None
+        and chosen.where.lon is not None
+    ):
+        look = Spotlight(chosen.where.lat, chosen.where.lon, zoom=9, ring=chosen.where.area is None)
+    with st.container(key="reportmap"):
+        draw_report(desk.shown, scene, theme(), look=look, placing=placing, on_choice=told.choose, on_point=pointed)
+    st.html(f'<p class="fl-small fl-mapnote">{safe(caption(day, placing=placing))}</p>')

@@ -8,7 +8,7 @@ import streamlit as st
 
 from frontlines.mapping.theme import GROUND, Theme, shade
 
-_MORE: Final = {"edge": ("#9A937F", "#6A7176"), "text-mark": ("#FFE9A6", "#5C4A12")}
+_MORE: Final = {"edge": ("#9A937F", "#6A7176"), "text-mark": ("#FFE9A6", "#5C4A12"), "lost": ("#A2361F", "#F0A08C")}
 """Colours that only the page uses; name to (light, dark)."""
 
 
@@ -21,7 +21,9 @@ def theme() -> Theme:
 def stylesheet(shown: Theme) -> str:
     """Give the whole stylesheet of a theme."""
     colours = "".join(f"--fl-{name}:{shade(pair, shown)};" for name, pair in {**GROUND, **_MORE}.items())
-    sheets = (files("frontlines.app").joinpath(name).read_text("utf-8") for name in ("style.css", "panel.css"))
+    sheets = (
+        files("frontlines.app").joinpath(name).read_text("utf-8") for name in ("style.css", "panel.css", "reader.css")
+    )
     return "\n".join([f":root{{{colours}}}", *sheets])
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
+from frontlines.mapping.escape import without_turns
 from frontlines.mapping.words import count_words, precision_words, short_day
 from frontlines.model import Event, Placement
 from frontlines.parties import lexicon
@@ -99,4 +100,4 @@ def km2_words(area_km2: float) -> str:
 
 def markdown_text(text: str) -> str:
     """Escape outside text for a Markdown label: every character that could mean something there."""
-    return " ".join("".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:&" else c for c in text).split())
+    return " ".join("".join(f"\\{c}" if c in "\\`*_{}[]()<>#+-.!|~$:&" else c for c in without_turns(text)).split())

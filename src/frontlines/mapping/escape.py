@@ -7,6 +7,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 _HARMFUL: Final = re.compile(r"""[&<>"'{}\\`]""")
+_TURNS: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+_TURNING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _BRACES: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "\\": "&#92;", "`": "&#96;"})
 _IN_SCRIPT: Final = {
     "<": "\\u003c",
@@ -18,12 +20,20 @@ _IN_SCRIPT: Final = {
 }
 
 
+def without_turns(text: str) -> str:
+    """Show each mark that turns the direction of what follows as U+FFFD, so that no text can reorder its neighbours.
+
+    Arabic needs none of them: its letters carry their direction.  Lengths stay, and so do offsets.
+    """
+    return text.translate(_TURNS) if _TURNING.search(text) else text
+
+
 def safe(text: object) -> str:
     r"""Escape text once for HTML that folium renders: ``& < > " '`` and also ``{ } \`` and the backtick.
 
     folium runs Jinja over all that it writes, so ``{{ 7*7 }}`` would come out as 49; as entities the braces stay text.
     """
-    plain = str(text)
+    plain = without_turns(str(text))
     if not _HARMFUL.search(plain):
         return plain
     return html.escape(plain, quote=True).translate(_BRACES)
