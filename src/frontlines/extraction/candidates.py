@@ -132,6 +132,9 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     )
     if kind == "displacement" and actors:
         kind = "withdrawal"
+    armed = actors and targets and not any(t.civilians for t in targets)
+    if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:
+        kind = "ground_attack"
     if FAMILIES[kind] == "attack":
         targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(_HELD)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:

@@ -25,7 +25,13 @@ def carry_places(candidates: list[Candidate]) -> None:
         before = [
             c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= _REACH and not c.headline
         ]
-        after = [c for c in candidates[index + 1 :] if candidate.headline and c.spots and c.family == candidate.family]
+        after = [
+            c
+            for c in candidates[index + 1 :]
+            if c.spots
+            and c.family == candidate.family
+            and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
+        ]
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
         if source:
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]

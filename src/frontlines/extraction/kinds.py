@@ -17,6 +17,8 @@ _OBJECT_REACH = 8
 """Tokens behind an object's head that still belong to it: "control over the farms of X"."""
 _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
+_ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "second", "third", "latest"})
+"""Words before "attack" that make it one more of the kind told of before."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
@@ -52,7 +54,10 @@ def type_of(
     before = [kind for sentence, kind in told if 0 <= here - sentence <= _BACK]
     if trigger.is_noun and trigger.definite and before:
         return before[-1]
-    parties = {h.party for i in reading.clauses[clause].tokens if (h := reading.inside_party.get(i))}
+    if trigger.is_noun and told and any(c.lower_ in _ONE_MORE for c in token.children):
+        return told[-1][1]
+    near = {*reading.clauses[clause].tokens, *(t.i for t in token.subtree)}
+    parties = {h.party for i in near if (h := reading.inside_party.get(i))}
     if trigger.lemma in {"raid", "strike"}:
         return "air_strike"
     if trigger.lemma in {"bombardment", "pound", "bombard"}:
@@ -86,12 +91,11 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
     """Find the weapon named in the trigger's own phrase, its clause, else its sentence."""
     for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
         found: dict[EventType, int] = {}
-        lemmas = {i: reading.doc[i].lemma_.lower() for i in scope}
         for i in scope:
             for n in (2, 1):
-                phrase = tuple(reading.doc[j].lemma_.lower() for j in range(i, min(i + n, len(reading.doc))))
+                phrase = tuple(_singular(reading.doc[j]) for j in range(i, min(i + n, len(reading.doc))))
                 kind = words.weapons.get(phrase)
-                if kind and len(phrase) == n and i in lemmas:
+                if kind and len(phrase) == n:
                     found.setdefault(kind, abs(i - token.i))
                     break
         if found:
@@ -101,6 +105,12 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
                 return "air_strike"
             return min(found, key=lambda k: found[k])
     return None
+
+
+def _singular(token: Token) -> str:
+    """Give the lemma; of a plural that was taken for a name ("Rockets hit …") the singular."""
+    low = token.lemma_.lower()
+    return low[:-1] if token.pos_ == "PROPN" and low.endswith("s") and low == token.lower_ else low
 
 
 def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:

@@ -27,6 +27,10 @@ _BACK: Final[dict[str, tuple[str, ...]]] = {
     "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",),
     "field": ("facility",),
 }  # fmt: skip
+_RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "village": frozenset({3, 4})}
+"""Ranks (see ``model.Place``) that a word of size fits."""
+_RANK_REACH: Final = 4
+"""Sentences back over which a place of the fitting size is preferred to a nearer one."""
 _UNNAMED: Final = frozenset(["town", "village", "villages", "area", "towns", "areas", "camp", "farms"])
 _KM: Final = frozenset({"km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile"})
 
@@ -194,8 +198,14 @@ def _within_words(reading: Reading, inner: int, outer: int) -> bool:
 def coordinated(reading: Reading, a: int, b: int) -> bool:
     """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
     allowed = word_set("list_words")
-    between = [t.lower_ for t in reading.doc[a + 1 : b] if not t.is_space]
-    return len(between) <= 5 and all(w in allowed for w in between)
+    between = [t for t in reading.doc[a + 1 : b] if not t.is_space]
+    unknown = [t for t in between if t.lower_ not in allowed]
+    return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
+
+
+def _is_name(token: Token) -> bool:
+    """Tell whether a word can be a village that no gazetteer has."""
+    return (token.text[0].isupper() and token.pos_ == "PROPN") or token.lower_.startswith("al-")
 
 
 def pointed_back(reading: Reading, clause: int) -> Spot | None:
@@ -206,9 +216,9 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
         if lemma in _BACK and any(
             c.dep_ in {"det", "poss"} and c.lower_ in {"the", "that", "this", "its", "same"} for c in token.children
         ):
-            if any(t.i in reading.mention_at for t in token.subtree):
+            if any(t.i in reading.mention_at for t in token.subtree) or _names_itself(token):
                 continue
-            found = _last_of(reading, token.i, _BACK[lemma])
+            found = _last_of(reading, token.i, _BACK[lemma], _RANKS.get(lemma))
             if found is not None:
                 where = reading.mentions[found].where
                 return Spot(i, _part_if_unnamed(reading, clause, _around(reading, token, where)))
@@ -233,8 +243,17 @@ def _part_if_unnamed(reading: Reading, clause: int, where: Placement) -> Placeme
     )
 
 
-def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None:
+def _names_itself(noun: Token) -> bool:
+    """Tell whether "the villages of Ein …" names places, though none that is known."""
+    return noun.tag_ == "NNS" and any(
+        c.lower_ == "of" and any(o.pos_ == "PROPN" for o in c.children) for c in noun.children
+    )
+
+
+def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozenset[int] | None = None) -> int | None:
+    """Give the last place of these kinds named before a token; of these ranks, where one of the last ones has them."""
     passed: int | None = None
+    unfit: int | None = None
     for index in range(len(reading.mentions) - 1, -1, -1):
         where = reading.mentions[index].where
         at = next((t for t, m in reading.mention_at.items() if m == index), None)
@@ -246,8 +265,13 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...]) -> int | None
             if _is_origin(reading.doc[at]) or _is_origin(reading.doc[at].head):
                 passed = index if passed is None else passed
                 continue
+            if ranks is not None and reading.ranks[index] not in ranks:
+                unfit = index if unfit is None else unfit
+                if reading.sentence_of[token] - reading.sentence_of[at] <= _RANK_REACH:
+                    continue
+                return unfit
             return index
-    return passed
+    return passed if unfit is None else unfit
 
 
 def _inside_before(reading: Reading, index: int, at: int) -> int | None:

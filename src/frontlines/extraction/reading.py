@@ -41,6 +41,8 @@ class Reading:
     article: Article
     doc: Doc
     mentions: list[Mention] = field(default_factory=list)
+    ranks: list[int] = field(default_factory=list)
+    """Rank of each mention's place (see ``model.Place``)."""
     mention_at: dict[int, int] = field(default_factory=dict)
     """Token index → index into ``mentions``."""
     parties: list[PartyHit] = field(default_factory=list)
