@@ -1,6 +1,7 @@
 """Whether a store holds what was put into it."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import Connection, func, select, text
 
@@ -9,6 +10,10 @@ from frontlines.store.documents import rebuilt
 from frontlines.store.engine import Database
 from frontlines.store.migrations import reports, shapes_of
 from frontlines.store.schema import articles, claims, events, extractions, metadata
+from frontlines.store.troubles import damaged
+
+_FEW: Final = 20
+"""Lines of SQLite's own that are passed on; a damaged page can have hundreds."""
 
 
 def problems(database: Database, connection: Connection) -> Iterator[str]:
@@ -32,9 +37,12 @@ def problems(database: Database, connection: Connection) -> Iterator[str]:
 
 def _of_the_file(database: Database, connection: Connection) -> Iterator[str]:
     """Let SQLite look through its pages, and compare each layer's index with its rows."""
-    answers = list(connection.execute(text("PRAGMA integrity_check")).scalars())
+    answers = list(connection.execute(text(f"PRAGMA integrity_check({_FEW})")).scalars())
     for table in metadata.tables.values():
         for column in shapes_of(table):
             asked = text("SELECT rtreecheck(:name)").bindparams(name=f"rtree_{table.name}_{column.name}")
             answers += connection.execute(asked).scalars()
-    yield from (f"{database.name}: {answer}" for answer in answers if answer != "ok")
+    found = [line for answer in answers if answer != "ok" for line in answer.splitlines()]
+    if found:
+        yield str(damaged(database.name))
+        yield from (f"{database.name}: {line}" for line in found[:_FEW])

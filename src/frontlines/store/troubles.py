@@ -25,7 +25,7 @@ _POSTGRES = (
     (("42501", "25006"), "closed"),
 )
 """Beginnings of PostgreSQL's error codes (SQLSTATE); an earlier line wins."""
-_WITHOUT_CODE = (("NUL", "letters"), ("password", "login"), ("does not exist", "no database"))
+_WITHOUT_CODE = (("NUL", "letters"), ("password", "login"), ("role", "login"), ("does not exist", "no database"))
 """Words of the driver's own refusals, which have no code."""
 _WORDS = {
     "busy": "the store {name} is in use by another program: try again when that has ended",
