@@ -126,7 +126,7 @@ def test_a_place_that_nobody_tells_of_says_so(page):
 def test_a_view_can_be_taken_away_and_cited(page):
     page.run()
     offered = {part.proto.label for part in page.get("download_button")}
-    assert offered >= {"PNG", "PDF", "Web page", "Events, CSV", "Events, GeoJSON", "Control, CSV", "Control, GeoJSON"}
+    assert offered >= {"PNG", "PDF", "Web page", "Save the data", "Manifest"}
     assert any(code.value.startswith("Frontlines ") and code.value.endswith(", 21 Feb 2017") for code in page.code)
 
 

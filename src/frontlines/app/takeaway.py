@@ -1,31 +1,48 @@
 """What can be taken away from the map page: pictures, a page of its own, data, an animation, a line to cite it by."""
 
+import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from frontlines.app.controls import current_view
 from frontlines.app.state import FIRST_DAY, to_address
 from frontlines.app.words import markdown_text, sentence_case
-from frontlines.app.world import Shown, load_picture
+from frontlines.app.world import Shown, load_change, load_picture
 from frontlines.errors import InputError
-from frontlines.exchange.tables import control_csv, control_geojson, events_csv, events_geojson
+from frontlines.exchange.formats import MANIFEST_SUFFIX, MIME
 from frontlines.mapping.scene import Scene, build_scene
 from frontlines.mapping.theme import Theme
 from frontlines.mapping.words import short_day
 from frontlines.model import Event
 from frontlines.parties import lexicon
+from frontlines.takeout import Choice, ColumnNames, What, event_layer, manifest_for
+
+if TYPE_CHECKING:
+    from frontlines.exchange.columns import Layer
 
 STEPS: Final = {"day": 1, "week": 7, "four weeks": 28}
 """Days from frame to frame of an animation."""
 MOST_FRAMES: Final = 120
 """An animation of the page; the command line makes longer ones."""
+
+
+FORMS: Final[Mapping[str, tuple[str, ColumnNames]]] = {
+    "CSV": (".csv", "ours"),
+    "GeoJSON": (".geojson", "ours"),
+    "GeoPackage": (".gpkg", "ours"),
+    "GeoParquet": (".parquet", "ours"),
+    "KML": (".kml", "ours"),
+    "CSV, ACLED's columns": (".csv", "acled"),
+    "CSV, UCDP's columns": (".csv", "ucdp"),
+}
+"""What a table can be saved as: the suffix, and whose column names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +88,90 @@ def popover(world: Shown, scene: Scene, picture: Any, events: Sequence[Event]) -
             _button("PNG", file(".png"), f"{name}.png", "image/png")
             _button("PDF", file(".pdf"), f"{name}.pdf", "application/pdf")
             _button("Web page", file(".html"), f"{name}.html", "text/html")
-        st.markdown(f"**{len(events)} events** of this list")
-        with _row("events"):
-            _button("Events, CSV", lambda: events_csv(events, world.articles), f"{name}-events.csv", "text/csv")
-            _button(
-                "Events, GeoJSON",
-                lambda: events_geojson(events, world.articles),
-                f"{name}-events.geojson",
-                "application/geo+json",
-            )
-        st.markdown("**Who held what** on this day")
-        with _row("control"):
-            _button("Control, CSV", lambda: control_csv(picture), f"{name}-control.csv", "text/csv")
-            _button(
-                "Control, GeoJSON",
-                lambda: control_geojson(picture),
-                f"{name}-control.geojson",
-                "application/geo+json",
-            )
+        _data(world, picture, events, name)
         _animation(world, scene.theme)
         st.markdown("**Cite it as**")
         st.code(cite(), language=None, wrap_lines=True)
+
+
+def _data(world: Shown, picture: Any, events: Sequence[Event], name: str) -> None:
+    """Ask for a table and a format, and offer the file and its manifest."""
+    view = current_view()
+    tables: dict[str, What] = {
+        f"{len(events)} events of this list": "events",
+        "Who held what: zones and places": "control",
+        "Front lines": "fronts",
+        "Claims up to this day": "claims",
+    }
+    st.markdown("**Data** for other tools")
+    with _row("data"):
+        what = tables[st.selectbox("What", list(tables), key="take_what")]
+        forms = {form: FORMS[form] for form in FORMS if what == "events" or FORMS[form][1] == "ours"}
+        suffix, columns = forms[st.selectbox("As", list(forms), key=f"take_form_{what == 'events'}")]
+
+    def layers() -> "list[Layer]":
+        return _layers(what, columns, world, picture, events)
+
+    chosen = Choice(what, day=view.day, columns=columns)
+    offer(layers, chosen, suffix=suffix, name=f"{name}-{what}", world=world, view=to_address(view))
+
+
+def _layers(what: What, columns: ColumnNames, world: Shown, picture: Any, events: Sequence[Event]) -> "list[Layer]":
+    from frontlines.exchange import layers, tables  # noqa: PLC0415 - pandas and shapely
+
+    if what == "events":
+        return [event_layer(columns, events, world.articles, today=datetime.now(UTC).date())]
+    if what == "claims":
+        told = [claim for claim in world.claims if (claim.when.start or claim.reported or date.max) <= picture.day]
+        return [tables.claims_layer(told, world.articles)]
+    if what == "fronts":
+        return [layers.fronts_layer(picture)]
+    return [layers.zones_layer(picture), layers.places_layer(picture)]
+
+
+def change_popover(world: Shown, first: date, last: date) -> None:
+    """Offer what changed hands between two days as data."""
+
+    def layers() -> "list[Layer]":
+        from frontlines.exchange.layers import change_layers  # noqa: PLC0415 - pandas and shapely
+
+        return change_layers(load_change(world, first, last))
+
+    with st.popover("Take away", icon=":material/download:", key="takeaway_change"):
+        st.markdown("**Ground and places** that changed hands, for other tools")
+        forms = {form: suffix for form, (suffix, columns) in FORMS.items() if columns == "ours"}
+        suffix = forms[st.selectbox("As", list(forms), key="take_change_form")]
+        name = f"frontlines-change-{first.isoformat()}-to-{last.isoformat()}"
+        offer(layers, Choice("change", start=first, end=last), suffix=suffix, name=name, world=world)
+
+
+def offer(
+    layers: "Callable[[], list[Layer]]",
+    choice: Choice,
+    *,
+    suffix: str,
+    name: str,
+    world: Shown,
+    view: Mapping[str, str] | None = None,
+) -> None:
+    """Offer tables as a file called ``name`` with ``suffix``, and its manifest; both are made when asked for."""
+
+    def file() -> bytes:
+        from frontlines.exchange.writing import content  # noqa: PLC0415 - pandas and shapely
+
+        made = layers()
+        return content(made, suffix, manifest(made), plain=choice.columns != "ours")
+
+    def manifest(made: "list[Layer]") -> dict[str, Any]:
+        told = manifest_for(choice, made, world, datetime.now(UTC))
+        return {**told, "view": dict(view)} if view else told
+
+    def beside() -> str:
+        return json.dumps(manifest(layers()), ensure_ascii=False, indent=1)
+
+    with _row("save"):
+        _button("Save the data", file, f"{name}{suffix}", MIME[suffix])
+        _button("Manifest", beside, f"{name}{suffix}{MANIFEST_SUFFIX}", "application/json")
 
 
 def _row(name: str) -> Any:

@@ -6,6 +6,8 @@ Heavy rooms are imported inside the commands, so that help comes at once.
 import sys
 
 from frontlines.cli.base import new_app
+from frontlines.cli.export import register as register_export
+from frontlines.cli.imports import register as register_imports
 from frontlines.cli.maps import register as register_maps
 from frontlines.cli.measure import register as register_measure
 from frontlines.cli.pictures import register as register_pictures
@@ -18,6 +20,8 @@ app = new_app(
 register_reports(app)
 register_maps(app)
 register_pictures(app)
+register_export(app)
+register_imports(app)
 register_measure(app)
 register_upkeep(app)
 

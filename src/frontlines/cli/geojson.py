@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frontlines.exchange.tables import geometry_of
+from frontlines.exchange.shapes import geometry_of
 from frontlines.model import Extraction, Placement
 
 

@@ -1,146 +1,127 @@
-"""Events and control of a view as CSV and GeoJSON, to take away."""
+"""Events and claims as tables to take away."""
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from frontlines.model import Article, Event, Placement, Range
-
-EVENT_COLUMNS: Final = (
-    "id",
-    "type",
-    "date_from",
-    "date_to",
-    "date_precision",
-    "place",
-    "admin1",
-    "lat",
-    "lon",
-    "place_precision",
-    "area",
-    "actors",
-    "targets",
-    "killed_min",
-    "killed_max",
-    "wounded_min",
-    "wounded_max",
-    "affected_min",
-    "affected_max",
-    "affected_how",
-    "status",
-    "title",
-    "certainty",
-    "origin",
-    "sources",
-)
-CONTROL_COLUMNS: Final = ("place", "lat", "lon", "controller", "other", "status", "since", "confidence", "basis")
-_STATES: Final = ("name", "lat", "lon", "holder", "other", "status", "since", "confidence", "basis")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins with one of these is a formula to spreadsheets."""
+from frontlines.exchange.care import coarsened, is_sensitive
+from frontlines.exchange.columns import CLAIMS, EVENTS, Layer, layer_of
+from frontlines.exchange.pcodes import admin_columns
+from frontlines.exchange.shapes import geometries
+from frontlines.geography.gazetteer import load_gazetteer
+from frontlines.model import Article, ControlClaim, Event, Placement, Range, When
+from frontlines.parties import lexicon
 
 
-def events_csv(events: Iterable[Event], articles: Mapping[str, Article]) -> str:
-    """Give events as CSV with a header; parties and sources are joined by "|"."""
-    return _csv(EVENT_COLUMNS, (tuple(_event(event, articles).values()) for event in events))
+def with_care(events: Iterable[Event], today: date) -> tuple[list[Event], list[bool]]:
+    """Give events with places no finer than care allows on ``today``, and which were touched by that rule."""
+    gazetteer = load_gazetteer()
+    given = list(events)
+    flags = [is_sensitive(event, today, gazetteer) for event in given]
+    kept = [
+        replace(event, where=coarsened(event.where, gazetteer)) if flag else event
+        for event, flag in zip(given, flags, strict=True)
+    ]
+    return kept, flags
 
 
-def events_geojson(events: Iterable[Event], articles: Mapping[str, Article]) -> str:
-    """Give events as a FeatureCollection (WGS 84, lon lat): spots, areas, and without geometry what has no place."""
-    return _collection(
-        {"type": "Feature", "geometry": geometry_of(event.where), "properties": _event(event, articles)}
-        for event in events
-    )
+def events_layer(events: Iterable[Event], articles: Mapping[str, Article], *, today: date) -> Layer:
+    """Give events as a table with the columns ``columns.EVENTS``.
 
-
-def control_csv(picture: Any) -> str:
-    """Give who held each known place on a picture's day, with the columns of ``frontlines control`` and three more."""
-    states = picture.states
-    rows = states[list(_STATES)].itertuples(index=False, name=None) if len(states) else ()
-    return _csv(CONTROL_COLUMNS, rows)
-
-
-def control_geojson(picture: Any) -> str:
-    """Give zones, fronts and places as one FeatureCollection (WGS 84, lon lat); the property ``layer`` tells."""
-    features = []
-    for layer, frame in (("zones", picture.zones), ("fronts", picture.fronts), ("places", picture.states)):
-        read = json.loads(frame.to_json(default=str, drop_id=True))["features"]
-        features += [feature | {"properties": {"layer": layer, **feature["properties"]}} for feature in read]
-    return _collection(features)
-
-
-def geometry_of(where: Placement | None) -> dict[str, Any] | None:
-    """Give the GeoJSON geometry of a placement: its area where it has one, else its spot, else None."""
-    if where is None:
-        return None
-    if where.area:
-        from shapely import set_precision  # noqa: PLC0415
-        from shapely.geometry import mapping  # noqa: PLC0415
-
-        from frontlines.geography.areas import shape_of  # noqa: PLC0415
-        from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
-
-        shape = shape_of(where.area, load_gazetteer())
-        return dict(mapping(set_precision(shape, 1e-5)))
-    if where.lon is None or where.lat is None:
-        return None
-    return {"type": "Point", "coordinates": [where.lon, where.lat]}
-
-
-def _event(event: Event, articles: Mapping[str, Article]) -> dict[str, Any]:
-    where, when = event.where, event.when
-    article = articles.get(event.article_id)
-    sources = [source.url or source.title for source in event.sources]
-    if article:
-        sources.append(article.url or article.outlet or article.title)
-    row = {
-        "id": event.id,
-        "type": event.type,
-        "date_from": when.start.isoformat() if when.start else None,
-        "date_to": when.end.isoformat() if when.end else None,
-        "date_precision": when.precision,
-        "place": where.name,
-        "admin1": where.admin1,
-        "lat": where.lat,
-        "lon": where.lon,
-        "place_precision": where.precision,
-        "area": where.area,
-        "actors": "|".join(event.actors),
-        "targets": "|".join(event.targets),
-        **_bounds("killed", event.killed),
-        **_bounds("wounded", event.wounded),
-        **_bounds("affected", event.affected),
-        "affected_how": event.affected_how,
-        "status": event.status,
-        "title": event.title,
-        "certainty": event.certainty,
-        "origin": event.origin,
-        "sources": "|".join(sources),
+    Args:
+        events: in the order of the rows.
+        articles: the reports by id, for the sources; what is missing there has no source named.
+        today: the day that "recent" is counted from for the strikes that are placed with care (``care``).
+    """
+    kept, flags = with_care(events, today)
+    shapes = geometries([event.where for event in kept])
+    told = [articles.get(event.article_id) for event in kept]
+    data: dict[str, Sequence[Any]] = {
+        "id": [event.id for event in kept],
+        "type": [event.type for event in kept],
+        **_when([event.when for event in kept]),
+        **where_columns([event.where for event in kept], shapes),
+        "actors": ["|".join(event.actors) for event in kept],
+        "targets": ["|".join(event.targets) for event in kept],
+        **_bounds("killed", [event.killed for event in kept]),
+        **_bounds("wounded", [event.wounded for event in kept]),
+        **_bounds("affected", [event.affected for event in kept]),
+        "affected_how": [event.affected_how for event in kept],
+        "status": [event.status for event in kept],
+        "title": [event.title for event in kept],
+        "told_by": [event.source for event in kept],
+        "reported": [article.published if article else None for article in told],
+        "sensitive": flags,
+        **_origin(kept, articles),
     }
-    return {column: row[column] for column in EVENT_COLUMNS}
+    return layer_of("events", EVENTS, data, shapes)
 
 
-def _bounds(name: str, count: Range | None) -> dict[str, int | None]:
-    return {f"{name}_min": count.min if count else None, f"{name}_max": count.max if count else None}
+def claims_layer(claims: Iterable[ControlClaim], articles: Mapping[str, Article]) -> Layer:
+    """Give control claims as a table with the columns ``columns.CLAIMS``; arguments as ``events_layer``."""
+    kept = list(claims)
+    shapes = geometries([claim.where for claim in kept])
+    key = lexicon().holder_key
+    data: dict[str, Sequence[Any]] = {
+        "id": [claim.id for claim in kept],
+        "holder": [claim.holder for claim in kept],
+        "controller": [key(claim.holder, claim.when.start or claim.reported) for claim in kept],
+        "status": [claim.status for claim in kept],
+        "extent": [claim.extent for claim in kept],
+        "previous": [claim.previous for claim in kept],
+        "besieger": [claim.besieger for claim in kept],
+        **_when([claim.when for claim in kept]),
+        "reported": [claim.reported for claim in kept],
+        **where_columns([claim.where for claim in kept], shapes),
+        "operation": [claim.operation for claim in kept],
+        "note": [claim.note for claim in kept],
+        **_origin(kept, articles),
+    }
+    return layer_of("claims", CLAIMS, data, shapes)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue()
+def where_columns(wheres: Sequence[Placement], shapes: Any) -> dict[str, Sequence[Any]]:
+    """Give the columns that tell of places, p-codes among them."""
+    return {
+        "place": [where.name for where in wheres],
+        "place_id": [where.place_id for where in wheres],
+        **admin_columns(wheres, shapes),
+        "lat": [where.lat for where in wheres],
+        "lon": [where.lon for where in wheres],
+        "place_precision": [where.precision for where in wheres],
+        "area": [where.area for where in wheres],
+    }
 
 
-def _cell(value: Any) -> Any:
-    """Keep a text from being run as a formula, and leave gaps of a table empty."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT are not equal to themselves
-        return ""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+def sources_of(fact: Event | ControlClaim, articles: Mapping[str, Article]) -> list[str]:
+    """Give the addresses or titles of what a fact rests on."""
+    named = [source.url or source.title for source in fact.sources]
+    article = articles.get(fact.article_id)
+    return [*named, article.url or article.outlet or article.title] if article else named
 
 
-def _collection(features: Iterable[dict[str, Any]]) -> str:
-    document = {"type": "FeatureCollection", "features": list(features)}
-    return json.dumps(document, ensure_ascii=False, indent=1, default=str)
+def _when(whens: Sequence[When]) -> dict[str, Sequence[Any]]:
+    return {
+        "date_from": [when.start for when in whens],
+        "date_to": [when.end for when in whens],
+        "date_precision": [when.precision for when in whens],
+    }
+
+
+def _bounds(name: str, counts: Sequence[Range | None]) -> dict[str, Sequence[Any]]:
+    return {
+        f"{name}_min": [count.min if count else None for count in counts],
+        f"{name}_max": [count.max if count else None for count in counts],
+    }
+
+
+def _origin(
+    facts: Sequence[Event] | Sequence[ControlClaim], articles: Mapping[str, Article]
+) -> dict[str, Sequence[Any]]:
+    return {
+        "certainty": [fact.certainty for fact in facts],
+        "origin": [fact.origin for fact in facts],
+        "sources": ["|".join(filter(None, sources_of(fact, articles))) for fact in facts],
+        "licence": [None for _ in facts],
+    }
