@@ -65,6 +65,8 @@ def read_set(
     Raises:
         InputError: when nothing of it can be read, or the mapping file is wrong; says what to do.
     """
+    if format not in FORMATS:
+        raise InputError(f"the format {format!r} is not known: choose {', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
     if mapping is not None and format in {"acled", "ucdp"}:
         raise InputError(f"{format} files need no mapping file: leave out --mapping, or import the file as csv")
     rules = shipped(format if format in {"acled", "ucdp"} else "own") if mapping is None else read_mapping(mapping)

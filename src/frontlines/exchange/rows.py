@@ -24,6 +24,7 @@ _ARCHIVES: Final = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", 
 _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+_FORMULA: Final = re.compile("^['\\s]*[=+\\-@\t\r\n＝＋－＠|%]")
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -44,6 +45,11 @@ def clean(text: str, limit: int = 4000) -> str:
     if not text.isprintable():
         text = _CONTROL.sub("", text)
     return _SPACE.sub(" ", text).strip()[:limit]
+
+
+def inert(text: str) -> str:
+    """Give a text that no spreadsheet runs as a formula: an apostrophe goes before one that begins like it."""
+    return f"'{text}" if _FORMULA.match(text) else text
 
 
 def check_size(path: Path, most: int = MAX_BYTES) -> int:
