@@ -131,7 +131,10 @@ def cross_check(
     for event in theirs:
         for day in _days_of(event):
             by_day[day].append(event)
-    pairs = sorted((pair for event in happened for pair in _pairs(event, by_day, days, km)), key=lambda pair: pair[:5])
+    pairs = sorted(
+        (pair for event in happened for pair in _pairs(event, by_day, days, km)),
+        key=lambda pair: (pair.rough, len(pair.differs), pair.days, pair.km, pair.told.id, pair.theirs.id),
+    )
     matched: set[str] = set()
     taken: set[tuple[str, str]] = set()
     used: set[str] = set()
