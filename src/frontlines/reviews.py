@@ -133,7 +133,7 @@ def _applied(
             out.rejected.append(review.machine)
         elif review.reading is not None:
             out.stands.append(replace(review.reading, id=about, certainty=max(review.reading.certainty, REVIEWED)))
-    out.stands.sort(key=lambda item: item.span.start if item.span else -1)
+    out.stands.sort(key=lambda item: (item.span.start, item.span.end) if item.span else (-1, -1))
     return out
 
 

@@ -12,6 +12,7 @@ from frontlines.cli.maps import register as register_maps
 from frontlines.cli.measure import register as register_measure
 from frontlines.cli.pictures import register as register_pictures
 from frontlines.cli.reports import register as register_reports
+from frontlines.cli.reviews import register as register_reviews
 from frontlines.cli.upkeep import register as register_upkeep
 
 app = new_app(
@@ -24,6 +25,7 @@ register_export(app)
 register_imports(app)
 register_measure(app)
 register_upkeep(app)
+register_reviews(app)
 
 
 def main() -> None:
