@@ -127,7 +127,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         reading,
         trigger.token,
         abroad=kind == "talks",
-        avoid_origin=kind in {"advance", "capture"},
+        avoid_origin=kind in {"advance", "capture"} or FAMILIES[kind] == "attack",
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
     if kind == "displacement" and actors:

@@ -135,6 +135,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         people = reading.inside_party.get(subject.i) if subject is not None else None
         return people is not None and people.civilians and _object_is_place(reading, token)
+    if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
+        # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
+        near = {t.i for t in token.subtree}
+        return any(i in reading.mention_at for i in near) or any(t.like_num for t in token.subtree)
     if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
         return False
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places, carry_types
+from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.places import grain
 from frontlines.extraction.reading import Reading
 from frontlines.model import AREAL_KINDS, Placement, Range
@@ -76,7 +77,12 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
 def _without_summaries(candidates: list[Candidate]) -> list[Candidate]:
     """Drop a headline's event where the text tells of its kind itself: it only sums up."""
     told = {c.family for c in candidates if not c.headline}
-    return [c for c in candidates if not c.headline or c.family not in told]
+    fought = {"attack", "battle"}
+    return [
+        c
+        for c in candidates
+        if not c.headline or not (c.family in told or (c.generic and c.family in fought and told & fought))
+    ]
 
 
 def _types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
@@ -206,7 +212,12 @@ def _same_event(a: Candidate, b: Candidate) -> bool:
                 a.headline or b.trigger.definite or bool(_killed(a) and _killed(b)) or _same_day(a, b)
             )
         return _compatible(a.spots[0].where, b.spots[0].where) and (
-            a.headline or b.trigger.definite or not b.tolls or not a.tolls or a.type == b.type
+            a.headline
+            or b.trigger.definite
+            or not b.tolls
+            or not a.tolls
+            or a.type == b.type
+            or (b.generic and b.trigger.lemma in TOLL_ONLY)
         )
     return True
 

@@ -82,6 +82,8 @@ def spots_for(
             or (avoid_origin and _is_origin(reading.doc[m]))
         ):
             continue
+        if _where_they_stand(reading.doc[m], trigger):
+            continue
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
         elif m in subtree:
@@ -118,6 +120,16 @@ def _is_origin(token: Token) -> bool:
     while at.dep_ in {"compound", "nmod", "appos"} and at.head.i != at.i:
         at = at.head
     return at.head.lower_ in {"from", "via", "through"}
+
+
+def _where_they_stand(token: Token, trigger: Token) -> bool:
+    """Tell whether a place is only where those are who act elsewhere: "terrorists positioned in X fired at Y"."""
+    at = token
+    while at.i not in {at.head.i, trigger.i}:
+        if at.lemma_.lower() in word_set("standing_verbs") and at.dep_ in {"acl", "relcl", "amod", "partmod"}:
+            return True
+        at = at.head
+    return False
 
 
 def _only_relation(token: Token) -> bool:
@@ -254,6 +266,7 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
     """Give the last place of these kinds named before a token; of these ranks, where one of the last ones has them."""
     passed: int | None = None
     unfit: int | None = None
+    unfit_at = token
     for index in range(len(reading.mentions) - 1, -1, -1):
         where = reading.mentions[index].where
         at = next((t for t, m in reading.mention_at.items() if m == index), None)
@@ -266,9 +279,9 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
                 passed = index if passed is None else passed
                 continue
             if ranks is not None and reading.ranks[index] not in ranks:
-                unfit = index if unfit is None else unfit
-                if reading.sentence_of[token] - reading.sentence_of[at] <= _RANK_REACH:
-                    continue
+                unfit, unfit_at = (index, at) if unfit is None else (unfit, unfit_at)
+                continue
+            if unfit is not None and reading.sentence_of[unfit_at] - reading.sentence_of[at] > _RANK_REACH:
                 return unfit
             return index
     return passed if unfit is None else unfit

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from spacy.tokens import Span as SpacySpan
+
 from frontlines.extraction.actors import mark_parties
 from frontlines.extraction.attribution import Source, source_tokens, sources_by_sentence
 from frontlines.extraction.candidates import find_candidates
@@ -29,6 +31,9 @@ _BOILERPLATE = re.compile(
     r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
     r"|\(Source)"
 )
+_FURNITURE = re.compile(r"\bRelated News\b|\bCategory News\b|\bpic\.twitter\.com")
+_LONGEST_FURNITURE = 30
+"""Tokens of a sentence that is nothing but tags, captions or links."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
@@ -45,7 +50,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     reading.headline_end = heading_end(doc.text)
     reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())
     split_clauses(reading)
-    reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _BOILERPLATE.match(sent.text))
+    reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _is_boilerplate(sent))
     mark_toponyms(reading, places)
     mark_parties(reading, lexicon(), words())
     _mark_dates(reading)
@@ -77,6 +82,12 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
         notes=tuple(notes),
         reader=READER,
     )
+
+
+def _is_boilerplate(sent: SpacySpan) -> bool:
+    """Tell whether a sentence is the page's furniture; a list of tags that runs into the text is none."""
+    head = _BOILERPLATE.match(sent.text)
+    return bool(_FURNITURE.search(sent.text)) or (head is not None and len(sent) <= _LONGEST_FURNITURE)
 
 
 def _mark_dates(reading: Reading) -> None:

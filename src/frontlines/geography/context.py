@@ -109,6 +109,8 @@ def _hint_before(before: str, one: Found) -> PlaceKind | None:
     if " of" not in whole and (word in _OF_NEEDED or word.endswith("s") or " in" in whole):
         return None
     kinds = {place.kind for place in one.places}
+    if word == "region" and "province" in kinds:
+        return "province"
     if word.startswith(("district", "neighbo")) and "neighbourhood" not in kinds:
         # "a district of Manbij": the part is unnamed, the name is the town's.
         return "district" if "settlement" not in kinds and "district" in kinds else "settlement"
