@@ -6,7 +6,7 @@ from frontlines.app import words
 from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
 from frontlines.mapping.escape import safe
 from frontlines.mapping.words import EVENT_NAMES, count_words, short_day, when_words
-from frontlines.model import Article, Event, MatchStatus, Placement, Span
+from frontlines.model import Article, Dataset, Event, MatchStatus, Placement, Range, Span
 
 METHOD_WORDS = {
     MatchStatus.MATCHED: "placed",
@@ -27,8 +27,7 @@ def figures(event: Event) -> str:
         (event.affected, event.affected_how or "affected"),
     )
     cells = [
-        f"<div><b>{safe(count_words(count))}</b><span>{safe(what)}"
-        f"{f' · “{safe(count.words)}”' if count.words else ''}</span></div>"
+        f"<div><b>{safe(count_words(count))}</b><span>{safe(what)}{_said(count, event)}</span></div>"
         for count, what in counts
         if count
     ]
@@ -36,6 +35,13 @@ def figures(event: Event) -> str:
         return '<p class="fl-figures-none">Killed and wounded: not stated</p>'
     shared = '<p class="fl-small">The toll covers several places together.</p>' if event.casualties_shared else ""
     return f'<div class="fl-figures">{"".join(cells)}</div>{shared}'
+
+
+def _said(count: Range, event: Event) -> str:
+    """Give the words that a count came from; quoted where they are a report's."""
+    if not count.words:
+        return ""
+    return f" · “{safe(count.words)}”" if event.origin == "report" else f" · {safe(count.words)}"
 
 
 def passages(event: Event, article: Article | None) -> str:
@@ -86,6 +92,8 @@ def how(event: Event) -> str:
         parts.append(f"<p>Passed over:</p><ul>{items}</ul>")
     if event.origin == "ledger":
         return "".join([*parts, f"<p>Certainty: {event.certainty:.0%}, {SOURCES_WORDS[len(event.sources) > 1]}.</p>"])
+    if event.origin == "import":
+        return "".join([*parts, f"<p>Certainty: {event.certainty:.0%}, as the set tells it.</p>"])
     parts.append(f"<p>Certainty of the reading: {event.certainty:.0%}.</p>")
     parts += [f"<p>{safe(note)}</p>" for note in event.notes]
     return "".join(parts)
@@ -113,7 +121,7 @@ def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) ->
         return ""
     items = []
     for other, article in others:
-        dated = other.when.start if other.origin == "ledger" else article.published if article else None
+        dated = other.when.start if other.origin != "report" else article.published if article else None
         names = words.party_words(other.actors, none="")
         told = " · ".join(
             part
@@ -124,9 +132,11 @@ def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) ->
             )
             if part
         )
-        sources = sources_line(other) if other.origin == "ledger" else source_line(article)
+        sources = sources_line(other) if other.origin != "report" else source_line(article)
         also = "" if len(others) == 1 else f" · {differences(event, other)}"
         label = "Ledger" if other.origin == "ledger" else (article.outlet if article else "") or "Report"
+        if other.dataset is not None:
+            label = other.dataset.name
         items.append(row(label, safe(told), sources + also))
     title = "One other report" if len(others) == 1 else f"{len(others)} other reports"
     aside = f"<span>{differences(event, others[0][0])}</span>" if len(others) == 1 else ""
@@ -146,6 +156,8 @@ def told_html(event: Event, article: Article | None) -> str:
             + passages(event, article)
             + f'<p class="fl-small fl-source">{source_line(article)}</p>'
         )
+    if event.dataset is not None:
+        return _imported_html(event, event.dataset)
     notes = "".join(f"<p>{safe(note)}</p>" for note in event.notes)
     sources = "".join(f"<li>{link(source.url, source.title)}</li>" for source in event.sources)
     alone = "" if len(event.sources) > 1 else "<p>It rests on this source alone.</p>"
@@ -153,6 +165,19 @@ def told_html(event: Event, article: Article | None) -> str:
         "<h3>From the ledger</h3>"
         '<p class="fl-small">The ledger keeps facts and where to look them up, no sentence of a report.</p>'
         f'{notes}<ul class="fl-sources">{sources}</ul>{alone}'
+    )
+
+
+def _imported_html(event: Event, dataset: Dataset) -> str:
+    """Give what an imported set says of an event, and the terms that it came under."""
+    notes = "".join(f"<p>{safe(note)}</p>" for note in event.notes)
+    sources = "".join(f"<li>{link(source.url, source.title)}</li>" for source in event.sources)
+    version = f", version {safe(dataset.version)}" if dataset.version else ""
+    number = safe(event.id.removeprefix(f"{dataset.id}:"))
+    return (
+        f"<h3>From an imported set</h3><p>{link(dataset.url, dataset.name)}{version}, number {number}</p>"
+        f'{notes}<ul class="fl-sources">{sources}</ul>'
+        f'<p class="fl-small">Cite as: {safe(dataset.attribution or dataset.name)}. Licence: {safe(dataset.licence)}.</p>'
     )
 
 
@@ -166,6 +191,8 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
     said = f"according to {safe(event.source)}" if event.source else ""
     if event.origin == "ledger":
         said = f"from the ledger, {SOURCES_WORDS[len(event.sources) > 1]}"
+    elif event.dataset is not None:
+        said = f"from {safe(event.dataset.name)}"
     return (
         '<div class="fl-record">'
         + figures(event)
@@ -180,7 +207,7 @@ def event_html(event: Event, article: Article | None, others: Sequence[tuple[Eve
         )
         + told_html(event, article)
         + others_html(event, others)
-        + fold("How it was placed" if event.origin == "ledger" else "How it was read and placed", how(event))
+        + fold("How it was placed" if event.origin != "report" else "How it was read and placed", how(event))
         + "</div>"
     )
 

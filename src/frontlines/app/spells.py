@@ -122,4 +122,4 @@ def spells_html(story: Story, theme: Theme, day: date) -> str:
 
 def entry_sources(event: Event, article: Article | None) -> str:
     """Give the line of an event's sources."""
-    return sources_line(event) if event.origin == "ledger" else source_line(article)
+    return source_line(article) if event.origin == "report" else sources_line(event)

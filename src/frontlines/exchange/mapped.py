@@ -282,7 +282,8 @@ class Converter:
         found = cells.citations(named, separator=self._mapping.separator, quoted=self._mapping.quoted_sources)
         dataset = self._dataset
         version = f" {dataset.version}" if dataset.version else ""
-        return (*found, Citation(f"{dataset.name or dataset.id}{version}", dataset.url))
+        licence = f", licence {dataset.licence}" if dataset.licence else ""
+        return (*found, Citation(f"{dataset.name or dataset.id}{version}{licence}", dataset.url))
 
     def _certainty(self, code: str) -> float:
         if not code:
