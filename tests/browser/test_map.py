@@ -9,6 +9,8 @@ HOLD_MS = 2_000
 """How long a popup must stay open after its click: the one thing that only time shows."""
 AL_SUR = '.fl-spot:is([aria-label*="al-Sur"], [aria-label*="Suwar"])'
 
+MAPS = 'iframe[title*="st_folium"]'
+
 
 def test_the_map_draws_with_the_network_cut_off(visit):
     visit.open_map()
@@ -204,6 +206,19 @@ def test_the_change_page_stripes_the_ground_that_changed_hands(visit):
     visit.open_map().page.locator(".st-key-nav").get_by_role("link", name="Change").click()
     expect(visit.page.get_by_role("heading", name="What changed in 112 days")).to_be_visible()
     expect(visit.map.locator("path.fl-changed").first).to_be_attached()
+    for mark in ("path.fl-then", "path.fl-front-line.fl-front", "path.fl-sweep"):
+        expect(visit.map.locator(mark).first).to_be_attached()
+    visit.map.locator(".fl-spot").first.click()
+    expect(visit.page.get_by_text("Places, the latest first")).to_be_visible()
+    expect(visit.page.locator(".st-key-record .fl-claims a").first).to_be_visible()
+    visit.page.get_by_role("button", name="All changes").click()
+    visit.page.get_by_role("radio", name="Side by side").click()
+    expect(visit.page.locator(MAPS)).to_have_count(2)
+    for number, title in enumerate(("1 November 2016", "21 February 2017")):
+        expect(visit.page.frame_locator(MAPS).nth(number).locator(".fl-title h2")).to_have_text(title)
+    first, second = (frame.content_frame() for frame in visit.page.locator(MAPS).element_handles())
+    first.evaluate("() => { map.touched = true; map.setView([36, 38.5], 9, {animate: false}); }")
+    second.wait_for_function("() => map.getZoom() === 9 && Math.abs(map.getCenter().lat - 36) < 0.05")
 
 
 class TestPhone:

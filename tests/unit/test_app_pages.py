@@ -186,8 +186,15 @@ def test_the_change_page_tells_what_changed_hands(small_data):
     page.run()
     assert not page.exception
     assert "What changed in 5 days" in html_of(page)
-    assert "Turkey and SNA from ISIL" in html_of(page)
-    assert "Al-Bab" in html_of(page)
+    (pair,) = [label for label in labels(page) if "Turkey and SNA from ISIL" in label]
+    assert pair.endswith("1 place\\: Al\\-Bab")
+    assert "1 place that changed hands" in html_of(page)
+    assert "captured by Turkey and SNA, before ISIL" in html_of(page)
+    assert "A source" in html_of(page)
+    page.button(key="event_ground_isil_sna").click().run()
+    assert "Places, the latest first" in html_of(page)
+    assert asked(page, "id") == "ground:isil:sna"
+    page.button(key="to_list").click().run()
     field(page, "w_change_last").set_value(date(2017, 2, 21)).run()
     assert "No ground changed hands between these days" in html_of(page)
     assert asked(page, "to") == "2017-02-21"
@@ -203,7 +210,26 @@ def test_the_change_page_tells_what_changed_hands(small_data):
 )
 def test_days_compared_come_from_the_address(query, first, last):
     days = days_from_address(query, date(2020, 1, 1))
-    assert (days.first, days.last) == (first, last)
+    assert (days.first, days.last, days.look, days.chosen) == (first, last, "over", None)
+
+
+def test_the_address_keeps_how_days_are_compared_and_what_was_chosen(small_data):
+    days = days_from_address({"look": "beside", "id": "ground:isil:sdf"}, date(2020, 1, 1))
+    assert (days.look, days.chosen) == ("beside", "ground:isil:sdf")
+    assert days_from_address({"look": "under", "id": "x" * 5000}, date(2020, 1, 1)).chosen is None
+
+    def script() -> None:
+        from frontlines.app.changes import change_page
+
+        change_page()
+
+    page = AppTest.from_function(script, default_timeout=60)
+    for name, value in (("from", "2017-02-20"), ("to", "2017-02-25"), ("look", "beside"), ("id", "front-a-b-9")):
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception
+    assert "Not there between these days" in html_of(page)
+    assert asked(page, "look") == "beside"
 
 
 def test_a_value_changed_from_elsewhere_gives_its_widget_a_new_key(page):

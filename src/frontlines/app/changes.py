@@ -1,44 +1,50 @@
-"""The page "Change": what changed hands between two days, on the map and in km² per pair of parties."""
+"""The page "Change": what changed hands between two days, laid over each other or side by side."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import folium
+import shapely
 import streamlit as st
 
+from frontlines.app import exchanges
 from frontlines.app.controls import bound
+from frontlines.app.exchanges import Exchange, Stage, exchanges_of
 from frontlines.app.mapview import base, draw
-from frontlines.app.markup import fold
 from frontlines.app.state import FIRST_DAY, MAX_ADDRESS_VALUE, OPENING_DAY
 from frontlines.app.style import theme
-from frontlines.app.words import km2_words, since_day
-from frontlines.app.world import Shown, load_change, load_picture, load_world
+from frontlines.app.words import km2_words
+from frontlines.app.world import Shown, load_change, load_offensives_between, load_picture, load_world
 from frontlines.mapping.basemap import rounded
 from frontlines.mapping.escape import safe, script_json
 from frontlines.mapping.features import scene_data
-from frontlines.mapping.glyphs import swatch
 from frontlines.mapping.leaflet import Drawing, fix_ids
+from frontlines.mapping.legend import change_legend_html
 from frontlines.mapping.patterns import pair_key
-from frontlines.mapping.popup import faction_label
-from frontlines.mapping.scene import build_scene
-from frontlines.mapping.theme import shade
+from frontlines.mapping.popup import front_popup, front_tooltip
+from frontlines.mapping.scene import Scene, build_scene
 from frontlines.mapping.words import long_day, short_day
-from frontlines.parties import Shades, lexicon
+from frontlines.parties import lexicon
 
+Look = Literal["over", "beside"]
+LOOKS: Final[Mapping[Look, str]] = {"over": "One map", "beside": "Side by side"}
 OPENING: Final = (date(2016, 11, 1), OPENING_DAY)
-NO_EVIDENCE: Final = "no_evidence"
-LEAST_KM2: Final = 10.0
-"""Smaller exchanges are within the blur of lines drawn between towns and are left out of the list."""
+MOVED: Final = 0.03
+"""Degrees, about 3 km: where the fronts of both days run closer, the earlier one is not drawn."""
+LEAST_MOVED: Final = 0.05
+"""Degrees: shorter pieces of an earlier front are left out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The two days compared, in order."""
+    """The two days compared, in order, and how they are shown."""
 
     first: date
     last: date
+    look: Look = "over"
+    chosen: str | None = None
 
 
 def days_from_address(query: Mapping[str, str], last_day: date) -> Days:
@@ -51,7 +57,27 @@ def days_from_address(query: Mapping[str, str], last_day: date) -> Days:
         except ValueError:
             day = plain
         found.append(min(max(day, FIRST_DAY), last_day))
-    return Days(min(found), max(found))
+    look: Look = "beside" if query.get("look") == "beside" else "over"
+    chosen = query.get("id", "")
+    return Days(min(found), max(found), look, chosen if 0 < len(chosen) <= MAX_ADDRESS_VALUE else None)
+
+
+def current_days() -> Days:
+    """Give the days of this session."""
+    days: Days = st.session_state["change_days"]
+    return days
+
+
+def set_days(**changes: Any) -> None:
+    """Change the days of this session; other days leave what was chosen."""
+    if {"first", "last"} & set(changes):
+        changes["chosen"] = None
+    st.session_state["change_days"] = replace(current_days(), **changes)
+
+
+def choose(chosen: str | None) -> None:
+    """Put the record of ``chosen`` in the panel; a front of the earlier day goes by "then:" and its id."""
+    set_days(chosen=chosen)
 
 
 def change_page() -> None:
@@ -59,148 +85,134 @@ def change_page() -> None:
     world = load_world()
     if "change_days" not in st.session_state:
         st.session_state["change_days"] = days_from_address(st.query_params.to_dict(), world.known_up_to)
-    days: Days = st.session_state["change_days"]
-    difference = load_change(world, days.first, days.last)
-    pairs = _pairs(difference)
+    days = current_days()
+    stage = _stage(world, days)
     with st.container(key="changeplate"), st.container(key="atlas"):
         with st.container(key="map"):
-            draw(base(theme(), tiles=False), _overlay(world, days, pairs), None, lambda _: None)
+            if days.look == "over":
+                draw(base(theme(), tiles=False), _overlay(stage), None, choose)
+            else:
+                with st.container(key="twins"):
+                    for day, name in ((days.first, "then"), (days.last, "now")):
+                        shown = _group(_with_outlines(scene_data(_plain(stage, day)), stage), name)
+                        draw(base(theme(), tiles=False), shown, None, _chooser(name), key=f"map_{name}")
         with st.container(key="panel"):
-            st.html(_balance_html(days, difference) + _pairs_html(days, pairs, difference) + _places_html(difference))
+            exchanges.show(stage, choose)
         _days_bar(days, world.known_up_to)
-    st.query_params.from_dict({"from": days.first.isoformat(), "to": days.last.isoformat()})
+    address = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+    address |= {"look": days.look} if days.look != "over" else {}
+    st.query_params.from_dict(address | ({"id": days.chosen} if days.chosen else {}))
 
 
-def _pairs(difference: Any) -> list[Any]:
-    """Give the exchanges between parties, the largest first."""
-    ground = difference.ground
-    rows = [row for row in ground.itertuples() if NO_EVIDENCE not in {row.loser, row.winner}]
-    return sorted((row for row in rows if row.area_km2 >= LEAST_KM2), key=lambda row: -row.area_km2)
+def _chooser(name: str) -> Any:
+    return choose if name == "now" else lambda chosen: choose(f"then:{chosen}")
 
 
-def _overlay(world: Shown, days: Days, pairs: list[Any]) -> Any:
-    """Draw the later day paler, and on it the ground that changed, in stripes of both parties."""
-    scene = build_scene(
-        load_picture(world, days.last, None),
+def _stage(world: Shown, days: Days) -> Stage:
+    difference = load_change(world, days.first, days.last)
+    return Stage(
+        world=world,
+        first=days.first,
+        last=days.last,
+        chosen=days.chosen,
+        difference=difference,
+        before=load_picture(world, days.first, None),
+        after=load_picture(world, days.last, None),
+        exchanges=exchanges_of(difference),
+        offensives=load_offensives_between(world, days.first, days.last),
+    )
+
+
+def _plain(stage: Stage, day: date) -> Scene:
+    """Give one day's ground and fronts, nothing else."""
+    then = day == stage.first
+    return build_scene(
+        stage.before if then else stage.after,
         (),
+        (),
+        () if then else stage.offensives,
         factions=set(lexicon().factions),
         kinds=(),
         theme=theme(),
-        title=f"{long_day(days.first)} to {long_day(days.last)}",
-        subtitle="Ground that changed hands",
-        known_up_to=world.known_up_to,
+        title=long_day(day),
+        subtitle="Who held what",
+        known_up_to=stage.world.known_up_to,
     )
+
+
+def _overlay(stage: Stage) -> Any:
+    """Draw the later day paler, and on it the ground that changed, the fronts of both days and the offensives."""
+    title = f"{long_day(stage.first)} to {long_day(stage.last)}"
+    scene = replace(_plain(stage, stage.last), title=title, subtitle="Ground that changed hands", chosen=stage.chosen)
     data = scene_data(scene)
     for feature in data["zones"]["features"]:
         style = feature["properties"]["c"]
         feature["properties"]["c"] = f"{style[:-1]}3" if style.endswith(("-1", "-2")) else style
-    for number, row in enumerate(pairs):
-        words = f"<b>{safe(_taken(row))}</b><br>{safe(km2_words(row.area_km2))}"
-        properties = {"id": f"ground-{number}", "z": f"ground-{number}", "tip": words, "popup": f"<p>{words}</p>"}
-        properties["c"] = f"fl-zone fl-changed {pair_key(row.winner, row.loser)}"
-        shape = rounded(row.geometry.simplify(0.003), 4)
-        data["zones"]["features"].append({"type": "Feature", "properties": properties, "geometry": shape})
-    data["card"]["legend"] = (
-        '<details class="fl-legend" open><summary>How to read the map</summary><ul class="fl-sizes"><li><span>'
-        "Striped: changed hands, in the colours of both parties. Pale: the same holder on both days. "
-        "The line is the front of the later day.</span></li></ul></details>"
-    )
-    group = folium.FeatureGroup(name="change", control=False)
+    for exchange in stage.exchanges:
+        if not exchange.shape.is_empty:
+            stripes = f"fl-zone fl-changed {pair_key(exchange.winner, exchange.loser)}"
+            ground, number = _ground_features(exchange, stripes)
+            data["zones"]["features"].append(ground)
+            data["spots"]["features"].append(number)
+    data["fronts"]["features"] = [*_fronts_then(stage), *data["fronts"]["features"]]
+    data["card"]["legend"] = change_legend_html(short_day(stage.first), short_day(stage.last), theme())
+    return _group(data, "change")
+
+
+def _with_outlines(data: dict[str, Any], stage: Stage) -> dict[str, Any]:
+    """Outline on one day's map the ground that changed hands."""
+    for exchange in stage.exchanges:
+        if not exchange.shape.is_empty:
+            ground, number = _ground_features(exchange, "fl-zone fl-moved")
+            data["zones"]["features"].append(ground)
+            data["spots"]["features"].append(number)
+    return data
+
+
+def _ground_features(exchange: Exchange, look: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Give the ground of an exchange and its number, which stands on the largest piece."""
+    words = f"<b>{safe(exchange.words)}</b><br>{safe(km2_words(exchange.area_km2))}, {safe(exchange.towns_words)}"
+    properties = {"id": exchange.id, "z": exchange.id, "tip": words, "popup": f"<p>{words}</p>"}
+    properties["c"] = look
+    shape = exchange.shape.simplify(0.003)
+    ground = {"type": "Feature", "properties": properties, "geometry": rounded(shape, 4)}
+    largest = max(shapely.get_parts(exchange.shape), key=lambda part: part.area)
+    spot = shapely.point_on_surface(largest)
+    mark = {"id": exchange.id, "f": exchange.winner, "g": f"number_{exchange.number}", "s": 2, "h": 0}
+    mark |= {"ev": [exchange.id], "tip": words, "label": safe(exchange.words), "popup": [f"<p>{words}</p>"]}
+    at = {"type": "Point", "coordinates": [round(spot.x, 4), round(spot.y, 4)]}
+    return ground, {"type": "Feature", "properties": mark, "geometry": at}
+
+
+def _fronts_then(stage: Stage) -> list[dict[str, Any]]:
+    """Give the parts of the earlier day's fronts that have moved since."""
+    still = shapely.union_all(shapely.buffer(stage.after.fronts.geometry.to_numpy(), MOVED))
+    features = []
+    for row in stage.before.fronts.itertuples():
+        left = shapely.get_parts(shapely.difference(row.geometry, still))
+        left = left[shapely.length(left) >= LEAST_MOVED]
+        if len(left):
+            properties = {"id": safe(f"then:{row.id}"), "c": "fl-then", "popup": front_popup(row)}
+            properties["tip"] = f"{front_tooltip(row)}<br>on {safe(short_day(stage.first))}"
+            moved: Any = shapely.simplify(shapely.multilinestrings(left), 0.003)
+            features.append({"type": "Feature", "properties": properties, "geometry": rounded(moved, 4)})
+    return features
+
+
+def _group(data: dict[str, Any], name: str) -> Any:
+    group = folium.FeatureGroup(name=name, control=False)
     Drawing(script_json(data)).add_to(group)
     fix_ids(group, "scene")
     return group
 
 
-def _swatch(faction: str) -> str:
-    return f'<img src="{swatch(faction, theme())}" alt="" width="14" height="14">'
-
-
-def _taken(row: Any) -> str:
-    return f"{faction_label(row.winner)} from {faction_label(row.loser)}"
-
-
-def _balance_html(days: Days, difference: Any) -> str:
-    """Give each party's gain and loss as bars around a middle line."""
-    balance = difference.balance().sort_values("net_km2", ascending=False)
-    rows = [row for row in balance.itertuples() if max(row.gained_km2, row.lost_km2) >= LEAST_KM2]
-    count = (days.last - days.first).days
-    head = f'<div class="fl-record"><h2 class="fl-changed-head">What changed in {count:,} days</h2>'
-    if not rows:
-        return f"{head}<p>No ground changed hands between these days. Choose days farther apart.</p></div>"
-    most = max(max(row.gained_km2, row.lost_km2) for row in rows)
-    parts = []
-    for row in rows:
-        gained, lost = (50 * value / most for value in (row.gained_km2, row.lost_km2))
-        mark, edge = (shade(colours, theme()) for colours in _colours(row.party))
-        sign = "+" if row.net_km2 > 0 else "−" if row.net_km2 < 0 else ""
-        parts.append(
-            f"<li>{_swatch(row.party)}<span>{safe(faction_label(row.party))}</span>"
-            f'<i aria-hidden="true"><u style="width:{lost:.1f}%;right:50%;border:1px solid {edge}"></u>'
-            f'<u style="width:{gained:.1f}%;left:50%;background:{mark};border:1px solid {edge}"></u></i>'
-            f"<b>{sign}{safe(km2_words(abs(row.net_km2)))}</b></li>"
-        )
-    return (
-        f'{head}<p class="fl-small">Gained to the right, lost to the left; the net in km².</p>'
-        f'<ul class="fl-bars">{"".join(parts)}</ul></div>'
-    )
-
-
-def _colours(faction: str) -> tuple[Shades, Shades]:
-    entry = lexicon().factions[faction]
-    return entry.mark, entry.edge if faction == "isil" else entry.mark
-
-
-def _pairs_html(days: Days, pairs: list[Any], difference: Any) -> str:
-    if not pairs:
-        return ""
-    items = []
-    for row in pairs:
-        places = difference.places
-        here = places[(places["winner"] == row.winner) & (places["loser"] == row.loser)]["name"].tolist()
-        more = f" and {len(here) - 4} more" if len(here) > 4 else ""
-        names = f"{', '.join(here[:4])}{more}" if here else "no town with a claim of its own"
-        items.append(
-            f"<li><p>{_swatch(row.winner)} <b>{safe(_taken(row))}</b>"
-            f"<b class='fl-km2'>{safe(km2_words(row.area_km2))}</b></p>"
-            f'<p class="fl-small">{safe(names)}</p></li>'
-        )
-    renamed = " ".join(
-        f"{safe(entry.label)} counts under that name from {short_day(entry.since)} on, its places under others before."
-        for entry in lexicon().factions.values()
-        if entry.since and days.first < entry.since <= days.last
-    )
-    return (
-        '<div class="fl-record"><h3>Who took ground from whom</h3>'
-        f'<ol class="fl-claims fl-pairs">{"".join(items)}</ol>'
-        f'<p class="fl-small">{renamed} Areas are rounded, and measured only within 35 km of evidence on both days.</p>'
-        "</div>"
-    )
-
-
-def _places_html(difference: Any) -> str:
-    changed = difference.places[difference.places["winner"] != difference.places["loser"]]
-    known = changed[changed["loser"].notna() & changed["winner"].notna()].sort_values("since")
-    if known.empty:
-        return ""
-    items = "".join(
-        f"<li><p><b>{safe(row.name_)}</b> · {safe(since_day(row.since))}</p>"
-        f'<p class="fl-small">{safe(_taken(row))}</p></li>'
-        for row in known.rename(columns={"name": "name_"}).itertuples()
-    )
-    return (
-        '<div class="fl-record">'
-        + fold(f"{len(known)} places that changed hands", f'<ol class="fl-claims">{items}</ol>')
-        + "</div>"
-    )
-
-
 def _days_bar(days: Days, last_day: date) -> None:
     def write(chosen: tuple[date, ...]) -> None:
         if len(chosen) == 2:
-            st.session_state["change_days"] = Days(min(chosen), max(chosen))
+            set_days(first=min(chosen), last=max(chosen))
 
-    first = bound("change_first", days.first, lambda day: write((day, days.last)) if day else None)
-    last = bound("change_last", days.last, lambda day: write((days.first, day)) if day else None)
+    first = bound("change_first", days.first, lambda day: write((day, current_days().last)) if day else None)
+    last = bound("change_last", days.last, lambda day: write((current_days().first, day)) if day else None)
     limits: dict[str, Any] = {"min_value": FIRST_DAY, "max_value": last_day, "format": "YYYY-MM-DD"}
     limits |= {"label_visibility": "collapsed", "width": 132}
     with st.container(key="timebar", horizontal=True, vertical_alignment="center", gap="small"):
@@ -216,3 +228,11 @@ def _days_bar(days: Days, last_day: date) -> None:
                 label_visibility="collapsed",
                 **bound("change_span", (days.first, days.last), write),
             )
+        st.segmented_control(
+            "Show both days as",
+            get_args(Look),
+            format_func=lambda look: LOOKS[look],
+            label_visibility="collapsed",
+            required=True,
+            **bound("change_look", days.look, lambda look: set_days(look=look), given="default"),
+        )

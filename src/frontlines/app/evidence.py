@@ -11,7 +11,7 @@ from frontlines.app.words import km2_words, since_day
 from frontlines.control.offensives import Offensive
 from frontlines.mapping.escape import safe
 from frontlines.mapping.popup import ZONE_STATUS, faction_label, offensive_words, since_words, zone_words
-from frontlines.mapping.words import when_words
+from frontlines.mapping.words import short_day, when_words
 from frontlines.model import Article, ControlClaim, Movement, Placement
 
 SHOWN_CLAIMS: Final = 5
@@ -39,7 +39,7 @@ def claim_html(claim: ControlClaim, article: Article | None) -> str:
     if article and claim.span:
         text = quote(marked(article.text, claim.span, ()))
     else:
-        text = f"<p>{safe(claim.note or claim.sentence)}</p>" if claim.note or claim.sentence else ""
+        text = f"<p>{safe(said_of(claim))}</p>" if claim.note or claim.sentence else ""
     if claim.sources:
         sources = " · ".join(link(source.url, source.title or "source") for source in claim.sources)
     elif article:
@@ -51,6 +51,15 @@ def claim_html(claim: ControlClaim, article: Article | None) -> str:
         f"<li><p><b>{safe(claim.where.name)}</b>{arabic(claim.where.name_ar)} · {safe(when_words(claim.when))}</p>"
         f'<p>{safe(said)}</p>{text}<p class="fl-small">{sources}</p></li>'
     )
+
+
+def said_of(claim: ControlClaim) -> str:
+    """Give a claim's note or sentence, not escaped; the ledger's mark for a single source in words."""
+    words_ = claim.note or claim.sentence
+    if claim.origin != "ledger" or not words_.endswith("single"):
+        return words_
+    rest = words_.removesuffix("single").rstrip("; ")
+    return f"{rest}; told by one source" if rest else "Told by one source."
 
 
 def claims_html(ids: Sequence[str], claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
@@ -67,6 +76,11 @@ def claims_html(ids: Sequence[str], claims: Mapping[str, ControlClaim], articles
     rest = items[SHOWN_CLAIMS:]
     more = fold(f"{len(rest)} more claims", f'<ol class="fl-claims">{"".join(rest)}</ol>') if rest else ""
     return head + more
+
+
+def row_of(frame: Any, chosen: str) -> Any:
+    """Give the row of a picture's table by its id, or None."""
+    return next(frame.loc[frame["id"] == chosen].itertuples(), None)
 
 
 def zone_html(zone: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
@@ -90,14 +104,18 @@ def _status_words(status: str, rival: str | None) -> str:
     return f"{words} by {faction_label(rival)}" if status == "besieged" and rival else words
 
 
-def front_html(front: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article]) -> str:
-    """Give the record of a front; ``front`` is a row of the picture's fronts."""
+def front_html(
+    front: Any, claims: Mapping[str, ControlClaim], articles: Mapping[str, Article], day: date | None = None
+) -> str:
+    """Give the record of a front; ``front`` is a row of the picture's fronts, ``day`` the day for its age."""
+    since = since_words(front.since).removeprefix("since ")
+    aged = f"{(day - front.since).days:,} days on {short_day(day)}" if day and since else ""
     return (
         '<div class="fl-record">'
         + rows(
             [
                 row("Parties", f"{safe(faction_label(front.a))} and {safe(faction_label(front.b))}"),
-                row("Since", safe(since_words(front.since).removeprefix("since ") or "not known")),
+                row("Since", safe(since or "not known"), safe(aged)),
                 row("Length", f"{float(front.length_km):,.0f} km", "drawn between places, so smoother than the ground"),
             ]
         )

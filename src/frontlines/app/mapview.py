@@ -51,11 +51,11 @@ def base(theme: Theme, *, tiles: bool) -> Any:
     return ground
 
 
-def draw(base: Any, overlay: Any, look: Look | None, on_choice: Callable[[str], None]) -> None:
+def draw(base: Any, overlay: Any, look: Look | None, on_choice: Callable[[str], None], *, key: str = KEY) -> None:
     """Draw the map; ``on_choice`` gets the id of what a person clicked, before the page runs again."""
 
     def clicked() -> None:
-        told = ((st.session_state.get(KEY) or {}).get("last_active_drawing") or {}).get("properties") or {}
+        told = ((st.session_state.get(key) or {}).get("last_active_drawing") or {}).get("properties") or {}
         chosen = told.get("event") or told.get("id")
         if isinstance(chosen, str):
             on_choice(chosen)
@@ -68,6 +68,6 @@ def draw(base: Any, overlay: Any, look: Look | None, on_choice: Callable[[str], 
         returned_objects=["last_active_drawing"],
         center=(look.lat, look.lon) if look else None,
         zoom=look.zoom if look else None,
-        key=KEY,
+        key=key,
         on_change=clicked,
     )

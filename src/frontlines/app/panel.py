@@ -9,7 +9,7 @@ import streamlit as st
 
 from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
-from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, zone_html
+from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, row_of, zone_html
 from frontlines.app.record import event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
 from frontlines.app.spells import entry_sources, spells_html
@@ -286,11 +286,6 @@ def _record_bar(stage: Stage, chosen: str) -> None:
 
 def _title(above: str, title: str) -> str:
     return f'<div class="fl-head"><p>{safe(above)}</p><h2>{safe(title)}</h2></div>'
-
-
-def row_of(frame: Any, chosen: str) -> Any:
-    """Give the row of a picture's table by its id, or None."""
-    return next(frame.loc[frame["id"] == chosen].itertuples(), None)
 
 
 def _foot(what: str) -> None:

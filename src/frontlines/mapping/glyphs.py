@@ -35,6 +35,13 @@ GLYPHS: Final[dict[EventType, str]] = {
     "protest": f'<path {_S} d="M0 .58V0"/><path {_F} d="M-.5-.54H.5V.06H-.5Z"/>',
 }
 
+NUMBERS: Final[dict[str, str]] = {
+    f"number_{n}": f'<text {_F} text-anchor="middle" y=".4" font-size="{1.2 if n < 10 else 1.05}" font-weight="700"'
+    f' font-family="Source Sans,system-ui,sans-serif">{n}</text>'
+    for n in range(1, 31)
+}
+"""Numbers in a marker's place, for marks that a list counts."""
+
 
 def marker_svg(glyph: str, faction: str, theme: Theme, *, radius: float = 9.5, hollow: bool = False) -> str:
     """Draw one marker as inline SVG, for lists and legends; its size is ``2 * radius + 4`` px."""
@@ -43,7 +50,7 @@ def marker_svg(glyph: str, faction: str, theme: Theme, *, radius: float = 9.5, h
     ink = "#1F2429" if theme == "light" else "#ECE9E2"
     fill, edge, inside = (card, ink, ink) if hollow else (mark, card, on_colour(mark))
     size = 2 * radius + 4
-    inner = GLYPHS.get(glyph, GLYPHS["other_attack"])  # type: ignore[call-overload]
+    inner = NUMBERS.get(glyph) or GLYPHS.get(glyph, GLYPHS["other_attack"])  # type: ignore[call-overload]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size:g}" height="{size:g}" '
         f'viewBox="{-size / 2:g} {-size / 2:g} {size:g} {size:g}" aria-hidden="true">'

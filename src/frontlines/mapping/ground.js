@@ -52,7 +52,7 @@ function start(leafletMap, options) {
   firstView();
   map.on("zoomend", () => { nearness(); arrange(); markChosen(); follow(); });
   map.on("click mousemove", dotUnder);
-  map.on("moveend", keepView);
+  map.on("moveend", () => { keepView(); lead(); });
   map.on("popupopen popupclose", (e) => map.getContainer().classList.toggle("fl-open", e.type === "popupopen"));
   document.addEventListener("keydown", (e) => { if (e.key === "Escape") map.closePopup(); });
   map.getContainer().setAttribute("aria-label", "Map");
@@ -106,6 +106,26 @@ function firstView() {
 function nearness() {
   map.getContainer().classList.toggle("fl-far", map.getZoom() < 6.75);
   map.getContainer().classList.toggle("fl-near", map.getZoom() > 8.4);
+}
+
+/* Maps side by side show the same place: whoever is moved by hand takes the others along. */
+let led = false;
+function lead() {
+  if (!map.touched || led) return;
+  for (let n = 0; n < window.parent.frames.length; n += 1) {
+    try {
+      const other = window.parent.frames[n];
+      if (other !== window && other.frontlines) other.frontlines.go(map.getCenter(), map.getZoom());
+    } catch (error) { /* a frame of another origin is no map of ours */ }
+  }
+}
+
+function go(at, zoom) {
+  if (map.getZoom() === zoom && map.getCenter().distanceTo(at) < 50) return;
+  led = true;
+  map.setView([at.lat, at.lng], zoom, { animate: false });
+  led = false;
+  map.touched = true;
 }
 
 function keepView() {

@@ -17,7 +17,7 @@ from frontlines.mapping.assets import own_text
 from frontlines.mapping.basemap import base_data
 from frontlines.mapping.escape import script_json
 from frontlines.mapping.features import scene_data
-from frontlines.mapping.glyphs import GLYPHS
+from frontlines.mapping.glyphs import GLYPHS, NUMBERS
 from frontlines.mapping.patterns import pattern_defs, zone_css
 from frontlines.mapping.scene import DOTS_FROM, Scene
 from frontlines.mapping.theme import FRAME, GROUND, RADII, SYRIA, Theme, contrast, on_colour, shade
@@ -103,7 +103,7 @@ def fix_ids(element: Any, path: str) -> None:
 def map_script() -> str:
     """Give the map's script: its parts in one scope, which offers ``frontlines.start`` and ``frontlines.draw``."""
     parts = "\n".join(own_text(name) for name in ("ground.js", "marks.js", "names.js"))
-    return f'window.frontlines = (() => {{\n"use strict";\n{parts}\nreturn {{ start, draw }};\n}})();'
+    return f'window.frontlines = (() => {{\n"use strict";\n{parts}\nreturn {{ start, draw, go }};\n}})();'
 
 
 @lru_cache(maxsize=4)
@@ -136,7 +136,7 @@ def _options(theme: Theme, bounds: tuple[float, float, float, float], osm_tiles:
             "bounds": [to_lat_lon(west, south), to_lat_lon(east, north)],
             "frame": [to_lat_lon(FRAME[0], FRAME[1]), to_lat_lon(FRAME[2], FRAME[3])],
             "patterns": pattern_defs(theme),
-            "glyphs": GLYPHS,
+            "glyphs": GLYPHS | NUMBERS,
             "radii": RADII,
             "dotsFrom": DOTS_FROM,
             "marks": {f.key: shade(f.mark, theme) for f in lexicon().factions.values()},

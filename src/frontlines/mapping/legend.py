@@ -94,3 +94,28 @@ def foot_html(scene: Scene) -> str:
 def card_html(scene: Scene) -> dict[str, Any]:
     """Give all words around the map: ``title``, ``foot`` and ``legend`` as HTML."""
     return {"title": title_html(scene), "foot": foot_html(scene), "legend": legend_html(scene)}
+
+
+def change_legend_html(first: str, last: str, theme: Theme) -> str:
+    """Give the legend of a map of change; ``first`` and ``last`` are the days in words."""
+    factions = lexicon().factions
+    old, new = shade(factions["isil"].mark, theme), shade(factions["sdf"].fill, theme)
+    front, pale = shade(GROUND["front"], theme), shade(factions["government"].fill, theme)
+    mark, land = shade(factions["government"].mark, theme), shade(GROUND["land"], theme)
+    bands = "".join(f'<path d="M{x} 17 {x + 17} 0" stroke="{old}" stroke-width="4"/>' for x in range(-14, 26, 11))
+    line = f'fill="none" stroke="{front}"'
+    keys = (
+        (f'<rect width="26" height="15" fill="{new}"/>{bands}', "changed hands, in both parties' colours"),
+        (
+            f'<rect width="26" height="15" fill="{land}"/><rect width="26" height="15" fill="{pale}" opacity=".28"/>',
+            "pale: the same holder on both days",
+        ),
+        (f'<path d="M1 10C6 3 9 11 14 7s7-3 11-1" {line} stroke-width="2.5"/>', f"front, {last}"),
+        (f'<path d="M1 10C6 3 9 11 14 7s7-3 11-1" {line} stroke-width="2" stroke-dasharray="5 4"/>', f"front, {first}"),
+        (f'<path d="M1 7C6 4 11 4 15 5V1L25 8 15 14V10.5C11 9.5 6 9 1 8.6Z" fill="{mark}" opacity=".7"/>', "offensive"),
+    )
+    items = "".join(f"<li>{_key(drawing)}<span>{safe(words)}</span></li>" for drawing, words in keys)
+    return (
+        '<details class="fl-legend" open><summary>How to read the map</summary>'
+        f'<ul class="fl-keys fl-wide">{items}</ul></details>'
+    )
