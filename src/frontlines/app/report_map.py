@@ -12,7 +12,7 @@ from streamlit_folium import st_folium
 
 from frontlines.app.mapview import asset_urls
 from frontlines.app.world import Shown
-from frontlines.mapping.leaflet import base_map, fix_ids, overlay
+from frontlines.mapping.leaflet import base_map, fix_ids, overlay, scene_json
 from frontlines.mapping.scene import Scene, build_scene, in_frame
 from frontlines.mapping.theme import GROUND, SYRIA, Theme, shade
 from frontlines.mapping.words import short_day
@@ -131,7 +131,7 @@ def draw_report(
         if isinstance(chosen, str):
             on_choice(chosen)
 
-    group = overlay(scene)
+    group = overlay(scene_json(scene))
     if look and look.ring:
         ink, card = shade(GROUND["ink"], theme), shade(GROUND["card"], theme)
         for radius, colour, weight in ((15, card, 5), (15, ink, 2.4)):
