@@ -1,7 +1,8 @@
 """The panel beside the map: the list of events, or the record of what was chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ import streamlit as st
 from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
 from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, row_of, zone_html
+from frontlines.app.paging import page_of, pager
 from frontlines.app.record import event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
 from frontlines.app.spells import entry_sources, spells_html
@@ -25,15 +27,13 @@ from frontlines.mapping.scene import Left, Scene
 from frontlines.mapping.words import EVENT_NAMES, short_day, when_words
 from frontlines.model import AREAL_KINDS, Event, Place
 
-MAX_LISTED: Final = 150
-"""Events listed at once; the page says how many more there are."""
 MAX_ENTRIES: Final = 40
 """Claims and events of a story shown at once."""
 MAX_PLACES: Final = 12
 """Places of a zone whose stories are offered."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stage:
     """What the panel tells about."""
 
@@ -43,7 +43,7 @@ class Stage:
     scene: Scene
     marker: Callable[[Event], str]
 
-    @property
+    @cached_property
     def listed(self) -> tuple[Event, ...]:
         """The events whose switches are on, the unplaced too."""
         off = {item.id for item in self.scene.switched_off}
@@ -107,16 +107,26 @@ def event_list(stage: Stage) -> None:
     if not total:
         st.html(empty_html(stage.selection))
         return
-    placed = [event for event in listed if event.id not in left]
-    room = MAX_LISTED
-    for title, events in by_day(placed):
-        _group(title, events[:room], stage)
-        room = max(0, room - len(events))
-    if len(placed) > MAX_LISTED:
-        st.caption(f"{len(placed) - MAX_LISTED} more: choose a shorter span or a filter to see them.")
+    about = replace(current_view(), chosen=None, place=None)
+    pager("list", about, total)
+    sections = _sections(stage, left)
+    shown = {event.id for event in page_of([event for _, events in sections for event in events], "list", about)}
+    for title, events in sections:
+        here = [event for event in events if event.id in shown]
+        for day, of_day in [(title, here)] if title else by_day(here):
+            _group(day, of_day, stage, left if title else None)
+
+
+def _sections(stage: Stage, left: Mapping[str, Left]) -> list[tuple[str, list[Event]]]:
+    """Give the events on the map, the undated last and without a title of their own, then those not on it."""
+    placed = [event for event in stage.listed if event.id not in left]
     inside = {item.item.id for item in stage.scene.unplaced}
-    _group("Not on the map", [event for event in listed if event.id in inside], stage, left)
-    _group("Outside the map", [e for e in listed if e.id in left and e.id not in inside], stage, left)
+    aside = [event for event in stage.listed if event.id in left]
+    return [
+        ("", [*(e for e in placed if e.when.start is not None), *(e for e in placed if e.when.start is None)]),
+        ("Not on the map", [event for event in aside if event.id in inside]),
+        ("Outside the map", [event for event in aside if event.id not in inside]),
+    ]
 
 
 def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str, Left] | None = None) -> None:
@@ -167,7 +177,8 @@ def record_panel(stage: Stage) -> None:
     spot = next((s for s in (*scene.spots, *(a.spot for a in scene.area_events)) if s.id == chosen), None)
     if spot and spot.count > 1:
         st.html(_title("At one place", f"{spot.count} events here: {spot.events[0].where.name}"))
-        _group("Choose one", spot.events, stage)
+        pager("spot", chosen, spot.count)
+        _group("Choose one", page_of(spot.events, "spot", chosen), stage)
         return
     event = spot.events[0] if spot else world.events_by_id.get(chosen)
     if event:

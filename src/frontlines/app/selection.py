@@ -80,8 +80,8 @@ class Index(Columns):
         self.first = _ordinals([start for start, _ in spans])
         self.last = _ordinals([end for _, end in spans])
         starts = [event.when.start or day or date.min for event, day in pairs]
-        self.starts = _ordinals(starts)
-        self.ends = _ordinals([event.when.end or start for event, start in zip(events, starts, strict=True)])
+        self.began = _ordinals(starts)
+        self.ended = _ordinals([event.when.end or start for event, start in zip(events, starts, strict=True)])
         self.tolls = np.array([(event.killed and event.killed.min) or 0 for event in events], dtype=np.int64)
         self.certainties = np.array([event.certainty * 100 for event in events], dtype=np.float64)
         self.provinces = np.array([event.where.admin1 or "" for event in events], dtype=np.str_)
@@ -119,7 +119,7 @@ def select(
     if view.statuses:
         chosen &= np.isin(index.statuses, view.statuses)
     rows = np.flatnonzero(chosen)
-    starts, ends = index.starts[rows], index.ends[rows]
+    starts, ends = index.began[rows], index.ended[rows]
     days = np.where(ends <= day, ends, starts)
     rows = rows[np.lexsort((index.by_id[rows], -index.tolls[rows], -days, days < first))]
     bits = index.side_bits[rows]

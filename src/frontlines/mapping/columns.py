@@ -66,8 +66,8 @@ class Columns:
         self.events: NDArray[Any] = np.empty(len(events), object)
         self.events[:] = events
         self.sides = [sides_of(event) for event in events]
-        keys = ("unknown", *lexicon().factions)
-        self.bits = {key: 1 << n for n, key in enumerate(dict.fromkeys(keys))}
+        self.keys = tuple(dict.fromkeys(("unknown", *lexicon().factions)))
+        self.bits = {key: 1 << n for n, key in enumerate(self.keys)}
         self.side_bits = np.array(
             [sum(self.bits[key] for key in sides or ("unknown",)) for sides in self.sides], dtype=np.int64
         )
@@ -75,6 +75,11 @@ class Columns:
         self.types = np.array([code[event.type] for event in events], dtype=np.int64)
         self.killed = np.array([least_killed(event) for event in events], dtype=np.int64)
         self.sizes = np.array([killed_step(event) for event in events], dtype=np.int64)
+        starts = [event.when.start.toordinal() if event.when.start else 0 for event in events]
+        ends = [event.when.end.toordinal() if event.when.end else 0 for event in events]
+        self.starts = np.array(starts, dtype=np.int64)
+        """First day told of as an ordinal, 0 where an event is not dated."""
+        self.ends = np.maximum(self.starts, np.array(ends, dtype=np.int64))
         self.fates = np.array([fate(event) for event in events], dtype=np.int64)
 
     @cached_property
@@ -101,6 +106,14 @@ class Columns:
         return _numbered(
             [e.where.area if here == AREA else None for e, here in zip(self.events, self.fates, strict=True)]
         )
+
+    def main_sides(self, on: Collection[str]) -> NDArray[np.int64]:
+        """Give the number in ``keys`` of the side that each event is drawn with: its first that is on."""
+        number = {key: n for n, key in enumerate(self.keys)}
+        drawn: dict[tuple[str, ...], int] = {}
+        for sides in set(self.sides):
+            drawn[sides] = number[next((s for s in sides if s in on), sides[0] if sides else "unknown")]
+        return np.array([drawn[sides] for sides in self.sides], dtype=np.int64)
 
     def mask_of(self, factions: Collection[str]) -> int:
         """Give the bits of some factions."""

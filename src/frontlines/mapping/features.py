@@ -1,12 +1,15 @@
 """A scene as GeoJSON and short records: all that the map's script draws from."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from frontlines.mapping.basemap import rounded
 from frontlines.mapping.escape import safe
+from frontlines.mapping.heaps import chosen_spot, heaps_data
 from frontlines.mapping.legend import card_html
 from frontlines.mapping.names import party_names
 from frontlines.mapping.patterns import front_class, zone_class
@@ -16,6 +19,7 @@ from frontlines.mapping.popup import (
     faction_label,
     front_popup,
     front_tooltip,
+    heap_popup,
     movement_popup,
     movement_tooltip,
     offensive_popup,
@@ -92,13 +96,20 @@ def _fronts(scene: Scene) -> Iterator[dict[str, Any]]:
 def _spot(spot: Spot, scene: Scene) -> dict[str, Any]:
     """Give what a marker needs; ``ev`` are the event ids in the popup's order, ``popup`` one page each."""
     known = spot.faction if spot.faction in lexicon().factions else "other"
-    return {
-        "id": safe(spot.id),
-        "f": known,
-        "g": spot.glyph,
-        "s": spot.size,
-        "h": int(spot.hollow),
+    look = {"id": safe(spot.id), "f": known, "g": spot.glyph, "s": spot.size, "h": int(spot.hollow)}
+    if scene.heaped:
+        told = f"{spot.count:,} event{'s' if spot.count > 1 else ''} in this area"
+        where = spot.events[0].where
+        return look | {
+            "ev": None,
+            "n": spot.count,
+            "tip": f"<b>{told}</b><br>{safe(where.name)}",
+            "label": f"{told}: {safe(where.name)}",
+            "popup": heap_popup(told, where, spot.killed),
+        }
+    return look | {
         "ev": [safe(event.id) for event in spot.events],
+        "n": spot.count,
         "tip": event_tooltip(spot.events[0]) + (f"<br>and {spot.count - 1} more here" if spot.count > 1 else ""),
         "label": safe(spot.events[0].title) + (f", and {spot.count - 1} more here" if spot.count > 1 else ""),
         "popup": [event_popup(event, scene.articles) for event in spot.events],
@@ -110,11 +121,15 @@ def _spots(scene: Scene) -> Iterator[dict[str, Any]]:
         yield _feature({"type": "Point", "coordinates": [round(spot.lon, 4), round(spot.lat, 4)]}, **_spot(spot, scene))
 
 
+@lru_cache(maxsize=512)
+def _outline(shape: BaseGeometry) -> dict[str, Any]:
+    return rounded(shapely.simplify(shape, ZONE_SIMPLIFY), 4)
+
+
 def _areas(scene: Scene) -> Iterator[dict[str, Any]]:
     for area in scene.area_events:
         centre = [round(area.spot.lat, 4), round(area.spot.lon, 4)]
-        shape = rounded(shapely.simplify(area.shape, ZONE_SIMPLIFY), 4)
-        yield _feature(shape, **_spot(area.spot, scene), at=centre)
+        yield _feature(_outline(area.shape), **_spot(area.spot, scene), at=centre)
 
 
 def _arrows(scene: Scene) -> Iterator[dict[str, Any]]:
@@ -161,6 +176,7 @@ def _names(scene: Scene) -> list[dict[str, Any]]:
 def scene_data(scene: Scene) -> dict[str, Any]:
     """Give the scene as plain values, ready for JSON; every text in it is escaped HTML."""
     zones, rings = _zones(scene)
+    chosen = chosen_spot(scene) if scene.heaped else scene.chosen
     return {
         "zones": zones,
         "rings": rings,
@@ -168,9 +184,9 @@ def scene_data(scene: Scene) -> dict[str, Any]:
         "fronts": _collection(_fronts(scene)),
         "sweeps": _collection(_sweeps(scene)),
         "arrows": _collection(_arrows(scene)),
-        "spots": _collection(_spots(scene)),
+        "spots": {"heaps": heaps_data(scene)} if scene.heaped else _collection(_spots(scene)),
         "names": _names(scene),
         "labels": scene.labels,
-        "chosen": safe(scene.chosen) if scene.chosen is not None else None,
+        "chosen": safe(chosen) if chosen is not None else None,
         "card": card_html(scene),
     }

@@ -102,7 +102,7 @@ def fix_ids(element: Any, path: str) -> None:
 @lru_cache(maxsize=1)
 def map_script() -> str:
     """Give the map's script: its parts in one scope, which offers ``frontlines.start`` and ``frontlines.draw``."""
-    parts = "\n".join(own_text(name) for name in ("ground.js", "marks.js", "names.js"))
+    parts = "\n".join(own_text(name) for name in ("ground.js", "marks.js", "names.js", "heaps.js"))
     return f'window.frontlines = (() => {{\n"use strict";\n{parts}\nreturn {{ start, draw, go }};\n}})();'
 
 
@@ -201,8 +201,8 @@ def scene_json(scene: Scene) -> str:
     return script_json(scene_data(scene))
 
 
-def overlay(scene: str) -> folium.FeatureGroup:
-    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``, of a scene in JSON.
+def overlay(scene: Scene | str) -> folium.FeatureGroup:
+    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``, of a scene or its `scene_json`.
 
     A click answers through ``last_active_drawing["properties"]``: ``id`` of the spot, area, zone, front, arrow or
     named town ("place:" and its id), ``kind`` ("spots", "areas", "zones", "fronts", "sweeps", "arrows", "places"),
@@ -210,6 +210,6 @@ def overlay(scene: str) -> folium.FeatureGroup:
     second click count.
     """
     group = folium.FeatureGroup(name="scene", control=False)
-    Drawing(scene).add_to(group)
+    Drawing(scene if isinstance(scene, str) else scene_json(scene)).add_to(group)
     fix_ids(group, "scene")
     return group

@@ -41,6 +41,7 @@ const BUILD = {
   spots: (data) => {
     dots = null;
     map.getPane("fl-spots").style.pointerEvents = "";
+    if (data.heaps) return (dots = new Heaps(data));
     if (data.features.length <= given.dotsFrom) {
       return L.geoJSON(data, {
         pointToLayer: (feature, latlng) => marker(feature, latlng, false),
@@ -56,7 +57,7 @@ const BUILD = {
       }),
       onEachFeature: (feature, layer) => each("spots", feature, layer),
     });
-    dots = group;
+    dots = { at: (latlng) => nearest(group, latlng) };
     map.getPane("fl-spots").style.pointerEvents = "none";
     return group;
   },
@@ -67,8 +68,8 @@ function marker(feature, latlng, soft) {
   const r = given.radii[p.s - 1];
   const size = 2 * r + 14;
   const disc = `<circle class="fl-disc" r="${r}"/><g class="fl-glyph" transform="scale(${r})">${given.glyphs[p.g] || ""}</g>`;
-  const badge = p.ev.length > 1
-    ? `<g class="fl-badge" transform="translate(${r * 0.78} ${-r * 0.78})"><circle r="6.6"/><text y="3.2">${p.ev.length > 9 ? "9+" : p.ev.length}</text></g>` : "";
+  const badge = p.n > 1
+    ? `<g class="fl-badge" transform="translate(${r * 0.78} ${-r * 0.78})"><rect x="${-badgeWidth(p) / 2}" y="-6.6" width="${badgeWidth(p)}" height="13.2" rx="6.6"/><text y="3.2">${p.ev && p.n > 9 ? "9+" : short(p.n)}</text></g>` : "";
   const html = svg(size, disc + badge, 'aria-hidden="true"');
   const layer = L.marker(latlng, {
     pane: "fl-spots", riseOnHover: true, keyboard: true, zIndexOffset: p.s * 20,
@@ -81,6 +82,9 @@ function marker(feature, latlng, soft) {
   });
   return layer;
 }
+
+/* A badge is round for one digit and longer for a heap's number. */
+const badgeWidth = (p) => (p.ev ? 13.2 : Math.max(13.2, 5 + 5.4 * short(p.n).length));
 
 function plain(html) {
   const box = document.createElement("textarea");
@@ -246,10 +250,12 @@ function beside(mark) {
 }
 
 /* ---------- dots on canvas ---------- */
-function dotAt(latlng) {
+const dotAt = (latlng) => dots.at(latlng);
+
+function nearest(group, latlng) {
   const p = map.latLngToContainerPoint(latlng);
   let best = null, least = 10;
-  dots.eachLayer((layer) => {
+  group.eachLayer((layer) => {
     const d = map.latLngToContainerPoint(layer.getLatLng()).distanceTo(p);
     if (d < least) { least = d; best = layer; }
   });

@@ -114,6 +114,12 @@ def event_popup(event: Event, articles: Mapping[str, Article]) -> str:
     )
 
 
+def heap_popup(told: str, where: Placement, killed: int) -> str:
+    """Give the popup of an area with very many events: how many, where, and the people killed at least."""
+    toll = _line(f"{killed:,} killed at least") if killed else ""
+    return _card(told, ", ".join(part for part in (precision_words(where), where.name) if part), toll, "")
+
+
 def _event_source(event: Event, article: Article | None) -> str:
     if event.origin == "report":
         return _source(event.source, article)
@@ -123,7 +129,8 @@ def _event_source(event: Event, article: Article | None) -> str:
         else safe(source.title)
         for source in event.sources
     )
-    return f"from the ledger · {' · '.join(titles)}"
+    told_by = f"imported from {safe(event.dataset.name)}" if event.dataset else "from the ledger"
+    return f"{told_by} · {' · '.join(titles)}"
 
 
 def _counts(event: Event) -> list[tuple[Range, str]]:

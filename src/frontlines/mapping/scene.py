@@ -17,7 +17,18 @@ from frontlines.mapping.words import long_day
 from frontlines.model import Article, Event, Movement, Placement
 from frontlines.parties import lexicon
 
-__all__ = ["DOTS_FROM", "AreaEvents", "Left", "Picture", "Scene", "Spot", "build_scene", "event_faction", "killed_step"]
+__all__ = [
+    "DOTS_FROM",
+    "AreaEvents",
+    "Left",
+    "Picture",
+    "Scene",
+    "Spot",
+    "build_scene",
+    "event_faction",
+    "in_frame",
+    "killed_step",
+]
 
 DOTS_FROM = 500
 """More spots than this are drawn as plain dots on one canvas."""

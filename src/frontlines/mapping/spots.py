@@ -1,6 +1,5 @@
 """Events on their places: spots, areas, and what can't be on the map.  Very many are heaped by place and kind."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +9,12 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontlines.errors import FrontlinesError
-from frontlines.mapping.columns import AREA, OUTSIDE, POINT, TYPES, UNPLACED, Rows, in_frame, sides_of
+from frontlines.mapping.columns import AREA, OUTSIDE, POINT, TYPES, UNPLACED, Columns, Rows, in_frame, sides_of
 from frontlines.model import Event, Movement, Placement
 
 HEAPS_FROM = 2_000
 """More events than this are heaped: one mark for each place and kind, which tells their number and no single one."""
+_NEVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,10 @@ class Spot:
     """1, 2, 3: none killed or not stated, 1 to 9, 10 or more."""
     hollow: bool
     """True where nobody knows who did it."""
+    killed: int = 0
+    """People killed at least, all events together."""
+    days: tuple[int, int] | None = None
+    """First and last day told of, as ordinals; None where no event is dated."""
 
     @property
     def count(self) -> int:
@@ -78,10 +82,9 @@ def _drawn_side(sides: Sequence[str], on: Collection[str] | None) -> str:
 def shape_or_disc(where: Placement, gazetteer: Any) -> BaseGeometry | None:
     """Give the area of a placement, or a disc of its radius where its expression can't be drawn."""
     from frontlines.geography.areas import shape_of  # noqa: PLC0415
-    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
     try:
-        shape: BaseGeometry = shape_of(where.area or "", gazetteer or load_gazetteer())
+        shape: BaseGeometry = shape_of(where.area or "", gazetteer or _gazetteer())
         if not shape.is_empty:
             return shape
     except (FrontlinesError, KeyError, ValueError):
@@ -93,6 +96,12 @@ def shape_or_disc(where: Placement, gazetteer: Any) -> BaseGeometry | None:
     return disc(where.lon, where.lat, where.radius_km or 10.0)
 
 
+def _gazetteer() -> Any:
+    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
+
+    return load_gazetteer()
+
+
 def place(events: Rows, gazetteer: Any, on: Collection[str], *, heaps_from: int = HEAPS_FROM) -> Placed:
     """Put each event into exactly one of: spots, areas, unplaced, outside."""
     columns, rows = events.columns, events.rows
@@ -102,38 +111,36 @@ def place(events: Rows, gazetteer: Any, on: Collection[str], *, heaps_from: int 
     rows = rows[np.argsort(columns.gravity[rows], kind="stable")]
     fates = columns.fates[rows]
     numbers, at = columns.spots
-    kinds = columns.types[rows] if heaped else np.zeros(len(rows), dtype=np.int64)
-
-    def spot(spot_id: str, point: tuple[float, float], group: NDArray[np.int64]) -> Spot:
-        first = group[0]
-        faction = (
-            Counter(_drawn_side(columns.sides[row], on) for row in group).most_common(1)[0][0]
-            if heaped
-            else _drawn_side(columns.sides[first], on)
-        )
-        glyph = TYPES[columns.types[first]]
-        size = int(columns.sizes[group].max())
-        return Spot(spot_id, *point, tuple(columns.events[group]), faction, glyph, size, faction == "unknown")
-
     here = fates == POINT
-    spots = []
-    for number, kind, group in _groups(numbers[rows[here]], kinds[here], rows[here]):
-        lon, lat = at[number]
-        name = f"spot:{lon:.4f}:{lat:.4f}:{TYPES[kind]}" if heaped else f"spot:{lon}:{lat}"
-        spots.append(spot(name, (lon, lat), group))
+    kinds = columns.types[rows[here]] if heaped else np.zeros(int(here.sum()), dtype=np.int64)
+
+    def faction(group: _Group) -> str:
+        return columns.keys[group.main] if heaped else _drawn_side(columns.sides[group.rows[0]], on)
+
+    def named(group: _Group) -> str:
+        lon, lat = at[group.number]
+        return f"spot:{lon:.4f}:{lat:.4f}:{TYPES[group.kind]}" if heaped else f"spot:{lon}:{lat}"
+
+    spots = [
+        _spot(columns, group, faction(group), named(group), at[group.number])
+        for group in _groups(columns, numbers[rows[here]], kinds, rows[here], on)
+    ]
     unplaced = [Left(event, why_unplaced(event.where)) for event in _in_order(events, UNPLACED)]
     outside = [Left(event, _why_outside(event.where)) for event in _in_order(events, OUTSIDE)]
     drawn = []
     inside = fates == AREA
     numbers, expressions = columns.areas
-    for number, _, group in _groups(numbers[rows[inside]], np.zeros(int(inside.sum()), dtype=np.int64), rows[inside]):
-        expression = expressions[number]
-        shape = shape_or_disc(columns.events[group[0]].where, gazetteer)
+    known = (gazetteer or _gazetteer()) if inside.any() else None
+    alike = np.zeros(int(inside.sum()), dtype=np.int64)
+    for group in _groups(columns, numbers[rows[inside]], alike, rows[inside], on):
+        expression = expressions[group.number]
+        shape = shape_or_disc(columns.events[group.rows[0]].where, known)
         if shape is None:
-            unplaced += [Left(columns.events[row], "its area can't be drawn") for row in group]
+            unplaced += [Left(columns.events[row], "its area can't be drawn") for row in group.rows]
             continue
         middle = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        drawn.append(AreaEvents(spot(f"area:{expression}", (middle.x, middle.y), group), expression, shape))
+        spot = _spot(columns, group, faction(group), f"area:{expression}", (middle.x, middle.y))
+        drawn.append(AreaEvents(spot, expression, shape))
     return Placed(tuple(spots), tuple(drawn), tuple(unplaced), tuple(outside), heaped)
 
 
@@ -141,17 +148,61 @@ def _in_order(events: Rows, fate: int) -> Sequence[Event]:
     return events.split(events.columns.fates[events.rows] == fate)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Rows of one place and kind, the gravest first, and what is told of them together."""
+
+    number: int
+    kind: int
+    rows: NDArray[np.int64]
+    size: int
+    killed: int
+    days: tuple[int, int] | None
+    main: int
+    """Number in ``Columns.keys`` of the side that most are drawn with."""
+
+
 def _groups(
-    numbers: NDArray[np.int64], kinds: NDArray[np.int64], rows: NDArray[np.int64]
-) -> Iterator[tuple[int, int, NDArray[np.int64]]]:
+    columns: Columns,
+    numbers: NDArray[np.int64],
+    kinds: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    on: Collection[str],
+) -> Iterator[_Group]:
     """Cut rows into groups of one place and kind, by place and kind; within one their order stays."""
+    if not len(rows):
+        return
     key = numbers * len(TYPES) + kinds
     order = np.argsort(key, kind="stable")
     key, rows = key[order], rows[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    for start, end in zip(starts, np.append(starts, len(key))[1:], strict=True):
+    cuts = np.flatnonzero(np.diff(key, prepend=-1))
+    starts = columns.starts[rows]
+    sizes = np.maximum.reduceat(columns.sizes[rows], cuts).tolist()
+    killed = np.add.reduceat(columns.killed[rows], cuts).tolist()
+    first = np.minimum.reduceat(np.where(starts > 0, starts, _NEVER), cuts).tolist()
+    last = np.maximum.reduceat(columns.ends[rows], cuts).tolist()
+    votes = np.zeros((len(cuts), len(columns.keys)), dtype=np.int64)
+    np.add.at(votes, (np.cumsum(np.diff(key, prepend=key[0]) != 0), columns.main_sides(on)[rows]), 1)
+    mains = votes.argmax(axis=1).tolist()
+    ends = np.append(cuts, len(key))[1:].tolist()
+    for n, (start, end) in enumerate(zip(cuts.tolist(), ends, strict=True)):
         number, kind = divmod(int(key[start]), len(TYPES))
-        yield number, kind, rows[start:end]
+        days = None if first[n] == _NEVER else (first[n], last[n])
+        yield _Group(number, kind, rows[start:end], sizes[n], killed[n], days, mains[n])
+
+
+def _spot(columns: Columns, group: _Group, faction: str, spot_id: str, at: tuple[float, float]) -> Spot:
+    return Spot(
+        spot_id,
+        *at,
+        tuple(columns.events[group.rows]),
+        faction,
+        TYPES[columns.types[group.rows[0]]],
+        group.size,
+        faction == "unknown",
+        group.killed,
+        group.days,
+    )
 
 
 def why_unplaced(where: Placement) -> str:
