@@ -44,7 +44,7 @@ def load_plate(world: Shown, view: View) -> Plate:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _plate(content_hash: str, view: View, shown: Theme, _world: Shown) -> Plate:  # noqa: ARG001 - key
-    selection = select(_world.events, _world.movements, _world.articles, view)
+    selection = select(_world.index, _world.movements, _world.articles, view)
     picture = load_picture(_world, view.day, _reported_by(view))
     scene = compose(_world, view, selection, picture, shown)
     return Plate(selection, picture, scene, scene_json(scene))
