@@ -76,14 +76,27 @@ def layers_of(choice: Choice, known: World, *, today: date) -> "list[Layer]":
     from frontlines.exchange.pcodes import governorate  # noqa: PLC0415
 
     admin1 = tuple(dict.fromkeys(governorate(name) for name in choice.admin1))
-    names, keys = _parties(choice.party)
+    words, keys = _parties(choice.party)
     if choice.what in {"events", "claims"}:
-        made = [_facts(choice, known, names | keys, today)]
+        made = [_facts(choice, known, words, today)]
     else:
         made = _of_control(choice, known)
         if keys:
             made = [ground.of_parties(layer, sorted(keys)) for layer in made]
-    return [ground.within(layer, admin1) for layer in made] if admin1 else made
+    if admin1:
+        made = [ground.within(layer, admin1) for layer in made]
+    return made if choice.what in {"events", "claims"} else [with_terms(layer, known.claims) for layer in made]
+
+
+def with_terms(layer: "Layer", claims: Iterable[ControlClaim]) -> "Layer":
+    """Give a layer of ground with the imported sets that its rows rest on."""
+    from frontlines.exchange.tables import datasets_of  # noqa: PLC0415
+
+    imported = {claim.id: claim for claim in claims if claim.dataset}
+    if not imported or "basis" not in layer.frame.columns:
+        return layer
+    basis = {claim for told in layer.frame["basis"].dropna() for claim in str(told).split(";")}
+    return replace(layer, datasets=datasets_of(claim for name, claim in imported.items() if name in basis))
 
 
 def export(choice: Choice, known: World, path: Path, *, now: datetime | None = None) -> dict[str, Any]:
@@ -179,19 +192,16 @@ def _of_control(choice: Choice, known: World) -> "list[Layer]":
 
 
 def _parties(wanted: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Give the names of parties that are asked for by name, and the keys of all."""
+    """Give what stands for parties in events and claims, a key or a name, and their keys.  A key's word is the key."""
     known = lexicon()
-    by_text = {key.casefold(): ("", key) for key in (*known.factions, "other", "unknown")}
-    by_text |= {party.label.casefold(): (party.name, party.faction) for party in known.parties.values()}
+    by_text = {party.label.casefold(): (party.name, party.faction) for party in known.parties.values()}
     by_text |= {name.casefold(): (name, party.faction) for name, party in known.parties.items()}
-    names, keys = set(), set()
-    for text in wanted:
-        if text.casefold() not in by_text:
-            raise InputError(f"there is no party {text!r}: choose {_or(list(known.factions))}, or a party by its name")
-        name, key = by_text[text.casefold()]
-        keys.add(key)
-        names.add(name)
-    return frozenset(names - {""}), frozenset(keys)
+    by_text |= {key: (key, key) for key in (*known.factions, "other", "unknown")}
+    unknown = [text for text in wanted if text.casefold() not in by_text]
+    if unknown:
+        raise InputError(f"there is no party {unknown[0]!r}: choose {_or(list(known.factions))}, or name a party")
+    found = [by_text[text.casefold()] for text in wanted]
+    return frozenset(word for word, _ in found), frozenset(key for _, key in found)
 
 
 def _has_part(named: Iterable[str | None], parties: frozenset[str], day: date | None) -> bool:

@@ -1,6 +1,7 @@
 """frontlines export: what is chosen, what is written, and one line for what can't be."""
 
 import csv
+import io
 import json
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.usefixtures("small_data")
 
 
 def table(path):
-    return list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode(), newline="")))
 
 
 def export(tmp_path, *args, name="out.csv"):
@@ -30,38 +31,10 @@ def test_events_with_their_manifest(tmp_path):
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.geojson", "out.geojson.manifest.json"]
 
 
-@pytest.mark.parametrize(
-    ("args", "count"),
-    [
-        (("--date", "2017-02-21"), 1),
-        (("--date", "2017-02-20"), 0),
-        (("--from", "2017-02-01", "--to", "2017-02-28"), 1),
-        (("--from", "2017-03-01"), 0),
-        (("--to", "2017-02-21"), 1),
-        (("--kind", "air_strike", "--kind", "shelling"), 1),
-        (("--kind", "talks"), 0),
-        (("--party", "isil"), 0),
-        (("--admin1", "SY09"), 1),
-        (("--admin1", "Aleppo", "--admin1", "deir ez zor"), 1),
-        (("--admin1", "Aleppo"), 0),
-    ],
-)
-def test_events_are_chosen(tmp_path, args, count):
-    assert len(export(tmp_path, "events", *args)) == count
-
-
-@pytest.mark.parametrize(
-    ("args", "ids"),
-    [
-        ((), ["c1", "c2", "c3", "c4", "c5"]),
-        (("--party", "ISIL"), ["c1", "c4", "c5"]),
-        (("--party", "sdf"), ["c3"]),
-        (("--date", "2017-02-23"), ["c5"]),
-        (("--admin1", "SY02", "--to", "2015-12-31"), ["c3", "c4"]),
-    ],
-)
-def test_claims_are_chosen(tmp_path, args, ids):
-    assert [row["id"] for row in export(tmp_path, "claims", *args) if row["origin"] == "ledger"] == ids
+def test_options_choose_events(tmp_path):
+    wanted = ("--from", "2017-02-01", "--to", "2017-02-28", "--kind", "air_strike", "--admin1", "deir ez zor")
+    assert len(export(tmp_path, "events", *wanted)) == 1
+    assert export(tmp_path, "events", *wanted, "--party", "isil") == []
 
 
 def test_control_is_zones_and_places_of_a_day(tmp_path):
@@ -86,10 +59,9 @@ def test_change_between_two_days(tmp_path):
     assert ("Al-Bab", "isil", "sna") in {(row["place"], row["loser"], row["winner"]) for row in rows}
 
 
-@pytest.mark.parametrize(("columns", "first", "count"), [("acled", "event_id_cnty", 31), ("ucdp", "id", 49)])
-def test_the_column_names_of_others(tmp_path, columns, first, count):
-    (row,) = export(tmp_path, "events", "--columns", columns)
-    assert (next(iter(row)), len(row)) == (first, count)
+def test_the_column_names_of_others(tmp_path):
+    (row,) = export(tmp_path, "events", "--columns", "acled")
+    assert (next(iter(row)), len(row)) == ("event_id_cnty", 31)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +73,6 @@ def test_the_column_names_of_others(tmp_path, columns, first, count):
         (("claims", "--kind", "clash"), "only events have a kind"),
         (("events", "--kind", "battle"), "there is no kind 'battle'"),
         (("events", "--party", "martians"), "there is no party 'martians'"),
-        (("events", "--admin1", "Atlantis"), "there is no governorate 'Atlantis'"),
         (("events", "--date", "2017-02-21", "--to", "2017-02-22"), "a day and a span can't both be meant"),
         (("events", "--from", "2017-02-22", "--to", "2017-02-21"), "--from must lie before --to"),
         (("zones", "--from", "2017-02-22"), "zones are those of one day"),

@@ -22,7 +22,7 @@ from frontlines.mapping.theme import Theme
 from frontlines.mapping.words import short_day
 from frontlines.model import Event
 from frontlines.parties import lexicon
-from frontlines.takeout import Choice, ColumnNames, What, event_layer, manifest_for
+from frontlines.takeout import Choice, ColumnNames, What, event_layer, manifest_for, with_terms
 
 if TYPE_CHECKING:
     from frontlines.exchange.columns import Layer
@@ -124,9 +124,8 @@ def _layers(what: What, columns: ColumnNames, world: Shown, picture: Any, events
     if what == "claims":
         told = [claim for claim in world.claims if (claim.when.start or claim.reported or date.max) <= picture.day]
         return [tables.claims_layer(told, world.articles)]
-    if what == "fronts":
-        return [layers.fronts_layer(picture)]
-    return [layers.zones_layer(picture), layers.places_layer(picture)]
+    makers = [layers.fronts_layer] if what == "fronts" else [layers.zones_layer, layers.places_layer]
+    return [with_terms(make(picture), world.claims) for make in makers]
 
 
 def change_popover(world: Shown, first: date, last: date) -> None:

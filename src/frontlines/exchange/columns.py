@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa  # type: ignore[import-untyped]  # it has no stubs
 
 from frontlines.crs import WGS84
+from frontlines.model import Dataset
 
 Kind = Literal["text", "int", "real", "date", "flag"]
 TYPES: Final[dict[str, pd.ArrowDtype]] = {
@@ -38,13 +39,15 @@ class Column:
 class Layer:
     """A table to take away: ``frame`` has ``columns`` in order and a geometry in WGS 84 (lon, lat), None where unknown.
 
-    ``left_out`` says in words what the columns could not tell, and how often.
+    ``left_out`` says in words what the columns could not tell, and how often; ``datasets`` are the imported sets it
+    rests on, with the number of rows: their terms go wherever their rows go.
     """
 
     name: str
     frame: gpd.GeoDataFrame
     columns: tuple[Column, ...]
     left_out: tuple[str, ...] = ()
+    datasets: tuple[tuple[Dataset, int], ...] = ()
 
 
 def layer_of(name: str, columns: Sequence[Column], data: Mapping[str, Sequence[Any]], geometry: Any) -> Layer:
@@ -100,9 +103,10 @@ _WHEN: Final = (
 )
 _ORIGIN: Final = (
     Column("certainty", "real", "How sure the reading is, 0 to 1"),
-    _text("origin", "Where it comes from: ledger, report, or the data set that it was imported from"),
+    _text("origin", "Where it comes from: ledger, report or import"),
+    _text("dataset", "Name of the imported set that it comes from"),
+    _text("licence", "Licence of that set; the manifest says how to cite it"),
     _text("sources", "Addresses or titles of the sources, joined by |"),
-    _text("licence", "Licence of the row where it is not that of Frontlines"),
 )
 EVENTS: Final = (
     _text("id", "Id of the event"),

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from frontlines.exchange.columns import Column, Kind, Layer, layer_of
 from frontlines.exchange.shapes import geometries
-from frontlines.exchange.tables import sources_of, where_columns, with_care
+from frontlines.exchange.tables import datasets_of, sources_of, where_columns, with_care
 from frontlines.model import Article, Event
 from frontlines.parties import lexicon
 
@@ -72,7 +72,7 @@ _CIVIL: Final = frozenset({"other_attack"})
 
 def acled_layer(events: Sequence[Event], articles: Mapping[str, Article], *, today: date) -> Layer:
     """Give events with ACLED's 31 columns; arguments as ``tables.events_layer``."""
-    told, shapes, where, layer = _told(events, today)
+    told, shapes, where, words = _told(events, today)
     actors = [_sides(event) for event in told]
     types = [_acled_type(event) for event in told]
     data: dict[str, Sequence[Any]] = {
@@ -100,7 +100,9 @@ def acled_layer(events: Sequence[Event], articles: Mapping[str, Article], *, tod
         "notes": [_notes(event) for event in told],
         "fatalities": [event.killed.min if event.killed else None for event in told],
     }
-    return replace(layer_of("events", _columns(ACLED_COLUMNS, "ACLED"), data, shapes), left_out=layer)
+    return replace(
+        layer_of("events", _columns(ACLED_COLUMNS, "ACLED"), data, shapes), left_out=words, datasets=datasets_of(told)
+    )
 
 
 def ucdp_layer(events: Sequence[Event], articles: Mapping[str, Article], *, today: date) -> Layer:
@@ -111,7 +113,7 @@ def ucdp_layer(events: Sequence[Event], articles: Mapping[str, Article], *, toda
     """
     import shapely  # noqa: PLC0415
 
-    told, shapes, where, layer = _told(events, today)
+    told, shapes, where, words = _told(events, today)
     sides = [_sides(event) for event in told]
     low = [event.killed.min if event.killed else None for event in told]
     high = [
@@ -156,7 +158,9 @@ def ucdp_layer(events: Sequence[Event], articles: Mapping[str, Article], *, toda
         "low": low,
         "gwnoa": [652 if a == "Government of Syria" else None for a, _, _, _ in sides],
     }
-    return replace(layer_of("events", _columns(UCDP_COLUMNS, "UCDP GED"), data, shapes), left_out=layer)
+    return replace(
+        layer_of("events", _columns(UCDP_COLUMNS, "UCDP GED"), data, shapes), left_out=words, datasets=datasets_of(told)
+    )
 
 
 def _told(

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from frontlines.exchange.columns import Layer
 from frontlines.geography import boundaries
+from frontlines.model import Dataset
 
 CRS: Final = "EPSG:4326 (WGS 84), longitude before latitude"
 MOST_SOURCES: Final = 200
@@ -61,7 +62,7 @@ def manifest_of(what: str, layers: Sequence[Layer], made: Made, chosen: Mapping[
             for layer in layers
         ],
         "left_out": [words for layer in layers for words in layer.left_out],
-        "data": [_FACTS, _PLACES, *([_OCHA] if loaded else [_SHIPPED, _PCODES]), *_licences(layers)],
+        "data": [_FACTS, _PLACES, *([_OCHA] if loaded else [_SHIPPED, _PCODES]), *_datasets(layers)],
         "sources": _sources(layers),
     }
 
@@ -72,14 +73,21 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, list | tuple | set | frozenset) else value
 
 
-def _licences(layers: Sequence[Layer]) -> list[dict[str, Any]]:
-    """Give the licences that rows carry, with the data set that they came from."""
-    found: Counter[tuple[str, str]] = Counter()
+def _datasets(layers: Sequence[Layer]) -> list[dict[str, Any]]:
+    """Give the imported sets that rows rest on, with their terms."""
+    rows: Counter[Dataset] = Counter()
     for layer in layers:
-        if {"origin", "licence"} <= set(layer.frame.columns):
-            rows = layer.frame[["origin", "licence"]].dropna().itertuples(index=False, name=None)
-            found.update((str(origin), str(licence)) for origin, licence in rows)
-    return [{"name": name, "licence": licence, "rows": rows} for (name, licence), rows in sorted(found.items())]
+        rows.update(dict(layer.datasets))
+    return [
+        {
+            "name": f"{one.name} {one.version}".strip(),
+            "licence": one.licence,
+            "cite_as": one.attribution or one.name,
+            "url": one.url,
+            "rows": count,
+        }
+        for one, count in rows.items()
+    ]
 
 
 def _sources(layers: Sequence[Layer]) -> list[dict[str, Any]]:

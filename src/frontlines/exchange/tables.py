@@ -1,5 +1,6 @@
 """Events and claims as tables to take away."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from frontlines.exchange.columns import CLAIMS, EVENTS, Layer, layer_of
 from frontlines.exchange.pcodes import admin_columns
 from frontlines.exchange.shapes import geometries
 from frontlines.geography.gazetteer import load_gazetteer
-from frontlines.model import Article, ControlClaim, Event, Placement, Range, When
+from frontlines.model import Article, ControlClaim, Dataset, Event, Placement, Range, When
 from frontlines.parties import lexicon
 
 
@@ -55,7 +56,7 @@ def events_layer(events: Iterable[Event], articles: Mapping[str, Article], *, to
         "sensitive": flags,
         **_origin(kept, articles),
     }
-    return layer_of("events", EVENTS, data, shapes)
+    return replace(layer_of("events", EVENTS, data, shapes), datasets=datasets_of(kept))
 
 
 def claims_layer(claims: Iterable[ControlClaim], articles: Mapping[str, Article]) -> Layer:
@@ -78,7 +79,7 @@ def claims_layer(claims: Iterable[ControlClaim], articles: Mapping[str, Article]
         "note": [claim.note for claim in kept],
         **_origin(kept, articles),
     }
-    return layer_of("claims", CLAIMS, data, shapes)
+    return replace(layer_of("claims", CLAIMS, data, shapes), datasets=datasets_of(kept))
 
 
 def where_columns(wheres: Sequence[Placement], shapes: Any) -> dict[str, Sequence[Any]]:
@@ -99,6 +100,12 @@ def sources_of(fact: Event | ControlClaim, articles: Mapping[str, Article]) -> l
     named = [source.url or source.title for source in fact.sources]
     article = articles.get(fact.article_id)
     return [*named, article.url or article.outlet or article.title] if article else named
+
+
+def datasets_of(facts: Iterable[Event | ControlClaim]) -> tuple[tuple[Dataset, int], ...]:
+    """Give the imported sets that facts come from, with their number, by id."""
+    found = Counter(fact.dataset for fact in facts if fact.dataset)
+    return tuple(sorted(found.items(), key=lambda pair: (pair[0].id, pair[0].version)))
 
 
 def _when(whens: Sequence[When]) -> dict[str, Sequence[Any]]:
@@ -122,6 +129,7 @@ def _origin(
     return {
         "certainty": [fact.certainty for fact in facts],
         "origin": [fact.origin for fact in facts],
+        "dataset": [fact.dataset.name if fact.dataset else None for fact in facts],
+        "licence": [fact.dataset.licence if fact.dataset else None for fact in facts],
         "sources": ["|".join(filter(None, sources_of(fact, articles))) for fact in facts],
-        "licence": [None for _ in facts],
     }
