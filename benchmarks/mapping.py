@@ -9,7 +9,7 @@ from streamlit_folium import generate_leaflet_string
 
 from benchmarks.measure import Measure, seconds
 from frontlines.crs import WGS84, to_lat_lon
-from frontlines.mapping.leaflet import base_map, overlay, scene_json
+from frontlines.mapping.leaflet import base_map, overlay
 from frontlines.mapping.scene import build_scene
 from frontlines.model import Event, MatchStatus, Placement, Range, Span, When
 
@@ -67,7 +67,7 @@ def made_up(count: int) -> list[Event]:
 
 def ours(events: list[Event]) -> None:
     scene = build_scene(NoZones(), events, factions=FACTIONS, kinds=KINDS)
-    group = overlay(scene_json(scene))
+    group = overlay(scene)
     group.add_to(base_map("light", asset_urls={}))
     group.render()
     generate_leaflet_string(group, base_id="group")

@@ -8,7 +8,7 @@ from streamlit_folium import generate_leaflet_string
 
 from frontlines.errors import InputError
 from frontlines.mapping.glyphs import GLYPHS, marker_svg, swatch_svg
-from frontlines.mapping.leaflet import base_map, overlay, scene_json
+from frontlines.mapping.leaflet import base_map, overlay
 from frontlines.mapping.legend import foot_html, legend_html, title_html
 from frontlines.mapping.page_file import map_html, write_map
 from frontlines.mapping.patterns import front_class, pattern_defs, zone_class, zone_css
@@ -25,7 +25,7 @@ THEMES = ("light", "dark")
 def group_script(view: Scene) -> str:
     """Give the JavaScript that streamlit-folium sends for a scene."""
     ground = base_map(view.theme, asset_urls={"leaflet": "../x"})
-    group = overlay(scene_json(view))
+    group = overlay(view)
     group.add_to(ground)
     group.render()
     return str(generate_leaflet_string(group, base_id="feature_group_0"))

@@ -202,7 +202,9 @@ def scene_json(scene: Scene) -> str:
 
 
 def overlay(scene: Scene | str) -> folium.FeatureGroup:
-    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``, of a scene or its `scene_json`.
+    """Make the group that holds all that changes, for ``st_folium(feature_group_to_add=…)``.
+
+    Takes a scene, or its `scene_json` where that was kept.
 
     A click answers through ``last_active_drawing["properties"]``: ``id`` of the spot, area, zone, front, arrow or
     named town ("place:" and its id), ``kind`` ("spots", "areas", "zones", "fronts", "sweeps", "arrows", "places"),

@@ -9,7 +9,7 @@ from typing import Any
 from frontlines.errors import InputError
 from frontlines.mapping.assets import font_file, leaflet_folder
 from frontlines.mapping.escape import safe
-from frontlines.mapping.leaflet import Raw, base_map, overlay, scene_json
+from frontlines.mapping.leaflet import Raw, base_map, overlay
 from frontlines.mapping.scene import Scene
 
 
@@ -18,7 +18,7 @@ def map_html(scene: Scene) -> str:
     font = font_file()
     urls = {"font": "data:font/woff2;base64," + base64.b64encode(font.read_bytes()).decode()} if font else {}
     ground = base_map(scene.theme, asset_urls=urls, height="100%")  # type: ignore[arg-type]
-    overlay(scene_json(scene)).add_to(ground)
+    overlay(scene).add_to(ground)
     figure: Any = ground.get_root()
     figure.title = None
     leaflet = leaflet_folder()
