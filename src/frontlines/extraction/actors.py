@@ -137,6 +137,8 @@ def _of_run(
 def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
     """Read "rebels backed by Turkey", the party that the backer is known to back, and "rebels led by HTS"."""
     doc = reading.doc
+    while head.i + 3 < len(doc) and doc[head.i + 1].lower_ in {"that", "which", "who", "are", "is"}:
+        head = doc[head.i + 1]
     words = [t.lower_ for t in doc[head.i + 1 : head.i + 3]]
     if len(words) < 2 or words[0] not in {"backed", "supported", "armed", "led"} or words[1] != "by":
         return None

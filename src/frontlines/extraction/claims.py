@@ -10,7 +10,7 @@ from frontlines.extraction.holdings import find_holdings
 from frontlines.extraction.places import Spot, usable
 from frontlines.extraction.reading import Reading
 from frontlines.geography.gazetteer import Gazetteer
-from frontlines.model import ClaimStatus, ControlClaim, When
+from frontlines.model import AREAL_KINDS, ClaimStatus, ControlClaim, When
 from frontlines.parties import Lexicon
 
 _NOT_HOLDERS = frozenset(
@@ -84,16 +84,18 @@ def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
     """Drop "held" where the same place is besieged or contested, or captured by the same party in the same sentence."""
     stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}
     captured = {(c.where.place_id, c.holder, c.span) for c in claims if c.status == "captured"}
-    return [
-        c
-        for c in claims
-        if c.status != "held"
-        or not (
+    taken = {place for place, _, _ in captured}
+
+    def doubles(c: ControlClaim) -> bool:
+        if c.status == "lost":
+            return c.where.place_id in taken or c.where.kind in AREAL_KINDS
+        return c.status == "held" and (
             (c.where.place_id, "besieged") in stronger
             or (c.where.place_id, "contested") in stronger
             or (c.where.place_id, c.holder, c.span) in captured
         )
-    ]
+
+    return [c for c in claims if not doubles(c)]
 
 
 def _fought_for(reading: Reading) -> list[Spot]:
@@ -121,6 +123,11 @@ def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[H
                     spot.where, actors[0], "captured", c.trigger.token,
                     when=c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
+                )  # fmt: skip
+            elif c.type == "withdrawal" and actors and spot.own and not c.planned and not spot.where.part:
+                yield Holding(
+                    spot.where, actors[0], "lost", c.trigger.token,
+                    when=c.when or When(rule="the report gives no date for it"), span=c.span,
                 )  # fmt: skip
             elif c.type == "siege" and (inside := targets or _inside(c, spot.where.place_id, told)):
                 yield Holding(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from frontlines.extraction.places import coordinated, event_placement, usable
+from frontlines.extraction.places import coordinated, event_placement, pointed_back, usable
 from frontlines.extraction.reading import Reading
 from frontlines.geography.gazetteer import Gazetteer, distance_km
 from frontlines.model import ClaimStatus, Place, Placement, Span, When
@@ -49,12 +49,30 @@ def held_adjective(
         return
     head = token.head if token.head.i > token.i else token
     if head.tag_ == "NNS" and head.lemma_.lower() in _PARTS:
+        yield from _held_parts(reading, token, head, party)
         return
     places = _places_of(reading, head, token)
     for m in places:
         yield Holding(event_placement(reading, m), party, "held", token.i)
     if places:
         yield from nearby_airbase(reading, head, party, places[0], gazetteer)
+
+
+def _held_parts(reading: Reading, token: Token, head: Token, party: str) -> Iterator[Holding]:
+    """Read "government-held parts of the city": the city is held by each of those who share it."""
+    if head.lemma_.lower() not in {"part", "district", "quarter", "neighbourhood", "neighborhood"}:
+        return
+    of = [o for c in head.children if c.lower_ == "of" for o in c.children]
+    for obj in of:
+        named = [m for m in named_by(reading, obj) if m == obj.i or m > token.i]
+        if named:
+            where = event_placement(reading, named[0])
+        elif obj.lower_ in {"city", "town"} and (back := pointed_back(reading, reading.clause_of[obj.i])) is not None:
+            where = back.where
+        else:
+            continue
+        if where.kind == "settlement":
+            yield Holding(where, party, "held", token.i, extent="part")
 
 
 def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:

@@ -15,7 +15,7 @@ from frontlines.extraction.held_words import (
 )
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.places import Spot, event_placement, pointed_back, usable
-from frontlines.extraction.reading import Reading
+from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import party_of
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.parties import Lexicon
@@ -71,6 +71,9 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
                 holders += [h.party for t in verb.head.lefts for h in party_of(reading, t)] if not holders else []
             else:
                 holders += [h.party for h in party_of(reading, c)]
+    if not holders and not passive and verb.i - 1 in reading.inside_party and verb.dep_ == "advcl":
+        # "stormed the army held X", a hyphen lost
+        holders = [reading.inside_party[verb.i - 1].party]
     if not holders:
         if passive or not any(c.dep_ == "nsubj" for c in verb.children):
             return
@@ -200,6 +203,25 @@ def _excepted(reading: Reading, token: Token) -> bool:
     return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))
 
 
+def _in_control_of(reading: Reading, noun: Token, verb: Token) -> Iterator[Holding]:
+    """Read "the army is in control of most of X"."""
+    holders = [h for c in _subjects_of(verb) for h in _party_or_it(reading, c)]
+    things = [o for c in noun.children if c.lower_ == "of" for o in c.children]
+    if not holders or not things or _negated(verb):
+        return
+    spots, extent = _held_things(reading, verb, things)
+    for spot in spots:
+        yield Holding(spot.where, holders[0].party, "held", noun.i, extent=extent)
+
+
+def _party_or_it(reading: Reading, noun: Token) -> list[PartyHit]:
+    hits = party_of(reading, noun)
+    if hits or noun.lower_ not in {"it", "they"}:
+        return hits
+    before = [h for h in reading.parties if h.head < noun.i and not h.civilians]
+    return before[-1:]
+
+
 def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
     """Read "under the control of X", "under X's control", "in X hands"."""
     up = noun.head
@@ -216,6 +238,8 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
     ]
     if not hits and noun.i in reading.inside_party:
         hits = [reading.inside_party[noun.i]]
+    if not hits and up.lower_ == "in" and noun.lemma_.lower() == "control":
+        yield from _in_control_of(reading, noun, up.head)
     if not hits:
         return
     if up.lower_ == "under" and up.head.lemma_.lower() in {"town", "village", "city", "area"}:
@@ -237,6 +261,16 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
         yield Holding(spot.where, hits[0].party, "held", noun.i, extent=extent)
     if spots and spots[0].token is not None and any(c.lower_ == "along" for c in verb.children):
         yield from nearby_airbase(reading, verb, hits[0].party, noun.i, gazetteer, beside=spots[0].where)
+
+
+def _of_which(reading: Reading, noun: Token) -> list[int]:
+    """Give the place of "X is one of its last bastions"."""
+    at = noun
+    while at.dep_ in {"pobj", "prep"} or (at.dep_ == "attr" and at.head.pos_ not in {"AUX", "VERB"}):
+        at = at.head
+    if at.dep_ != "attr":
+        return []
+    return [c.i for c in at.head.children if c.dep_ == "nsubj" and c.i in reading.mention_at]
 
 
 def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
@@ -265,13 +299,23 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         hits = last[-1:]
     if not hits:
         return
+    if noun.tag_ == "NNS" and any(c.lower_ == "in" for c in noun.children):
+        # "strongholds in X": somewhere there, not X.
+        return
     former = any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts)
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
+    places = [m for m in places if reading.mentions[reading.mention_at[m]].where.kind != "river"]
+    if noun.lemma_.lower() in {"enclave", "pocket"}:
+        places = [m for m in places if m > noun.i]
     before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
     named_before = noun.dep_ == "appos" and noun.head.i in before
-    if not places and before and (reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-", "as"} or named_before):
+    beside = before and reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-", "as"}
+    article = before and reading.doc[before[-1] + 1].lower_ in {"a", "an", "the", "another", "its", "their"}
+    if article or (not places and (beside or named_before)):
         places = before[-1:]
+    if not places:
+        places = _of_which(reading, noun)
     if former:
         return
     for m in places[:1]:

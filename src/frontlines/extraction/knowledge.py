@@ -43,7 +43,7 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             _add_actor(candidate, "Syrian government")
         if candidate.type == "siege" and not candidate.actors:
             _besieger(candidate, known.held(where, day))
-        if candidate.type in _FIGHTS and not candidate.targets and candidate.actors:
+        if candidate.type in _FIGHTS and candidate.actors and all(t.civilians for t in candidate.targets):
             before = known.held(where, day - timedelta(days=1))
             if candidate.type == "capture" and _dated(candidate) and (taken := known.taken(where, day)) is not None:
                 before = replace(taken, holder=taken.previous) if taken.previous else before
@@ -60,7 +60,18 @@ def _dated(candidate: Candidate) -> bool:
 
 
 def _refine(reading: Reading, candidate: Candidate, hold: KnownHold | None, named: set[str]) -> None:
-    if hold is None or hold.holder not in _FINER & named:
+    if hold is None:
+        return
+    if (
+        candidate.trigger.is_noun
+        and hold.previous in candidate.actor_names
+        and hold.holder not in candidate.actor_names
+    ):
+        # "the liberation of X was followed by bombardment from Y": Y is who lost it.
+        _add_actor(candidate, hold.holder)
+        candidate.known_opponent = hold.previous or ""
+        return
+    if hold.holder not in _FINER & named:
         return
     for n, actor in enumerate(candidate.actors):
         if actor.party == _COARSE and reading.doc[actor.head].text.islower():
@@ -71,8 +82,7 @@ def _refine(reading: Reading, candidate: Candidate, hold: KnownHold | None, name
 def _besieger(candidate: Candidate, hold: KnownHold | None) -> None:
     if hold is not None and hold.status == "besieged" and hold.besieger:
         _add_actor(candidate, hold.besieger)
-        if not candidate.targets:
-            candidate.known_opponent = hold.holder
+        candidate.known_opponent = hold.holder
 
 
 def _add_actor(candidate: Candidate, party: str) -> None:

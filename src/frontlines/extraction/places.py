@@ -69,6 +69,11 @@ def spots_for(
     """Give the places attached to a trigger: several only where they are told as a list."""
     scored: dict[int, list[int]] = {}
     trigger = reading.doc[token]
+    if trigger.dep_ == "acl" and trigger.tag_ == "VBN" and trigger.head.i in reading.mention_at:
+        # "X, taken in January, and Y"
+        head = trigger.head.i
+        if usable(reading.mentions[reading.mention_at[head]].where):
+            return [Spot(head, event_placement(reading, head))]
     clause = reading.clause_of[token]
     subtree = {t.i for t in trigger.subtree}
     sentence = trigger.sent
