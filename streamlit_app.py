@@ -4,6 +4,7 @@ import streamlit as st
 
 from frontlines.app.changes import change_page
 from frontlines.app.header import header
+from frontlines.app.importing import importing_page
 from frontlines.app.method import method_page
 from frontlines.app.over_time import over_time_page
 from frontlines.app.pages import map_page
@@ -18,6 +19,7 @@ pages = [
     st.Page(read_page, title="Read a report", url_path="read"),
     st.Page(change_page, title="Change", url_path="change"),
     st.Page(over_time_page, title="Over time", url_path="over-time"),
+    st.Page(importing_page, title="Data sets", url_path="data-sets"),
     st.Page(method_page, title="Method", url_path="method"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -177,7 +177,8 @@ def _imported_html(event: Event, dataset: Dataset) -> str:
     return (
         f"<h3>From an imported set</h3><p>{link(dataset.url, dataset.name)}{version}, number {number}</p>"
         f'{notes}<ul class="fl-sources">{sources}</ul>'
-        f'<p class="fl-small">Cite as: {safe(dataset.attribution or dataset.name)}. Licence: {safe(dataset.licence)}.</p>'
+        f'<p class="fl-small">Cite as: {safe(dataset.attribution or dataset.name)}. '
+        f"Licence: {safe(dataset.licence)}.</p>"
     )
 
 

@@ -109,6 +109,7 @@ def remove(
 
 
 def _take(path: Path, format: str, store: str | None, refused: Path | None, **options: Any) -> None:  # noqa: A002
+    from frontlines.exchange.importing import remarks  # noqa: PLC0415
     from frontlines.exchange.rows import inert  # noqa: PLC0415
     from frontlines.pipeline import import_file  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415
@@ -133,18 +134,6 @@ def _take(path: Path, format: str, store: str | None, refused: Path | None, **op
     )
     if made.refused:
         raise typer.Exit(EXIT_PROBLEMS)
-
-
-def remarks(made: Any) -> Iterator[str]:
-    """Say what became of rows that were taken otherwise than a person may expect."""
-    if made.outside:
-        yield f"{made.outside:,} rows lie beyond Syria and its surroundings and were left out"
-    if made.rough_claims:
-        yield f"{made.rough_claims:,} changes of hands have no exact place and change no ground on the map"
-    if made.unknown_actors:
-        some = ", ".join(made.unknown_actors[:8])
-        more = f" and {len(made.unknown_actors) - 8} more" if len(made.unknown_actors) > 8 else ""
-        yield f"named as they are, since no party of ours is known to stand behind them: {some}{more}"
 
 
 @contextmanager

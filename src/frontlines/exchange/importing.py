@@ -89,6 +89,18 @@ def read_set(
     return made
 
 
+def remarks(made: Imported) -> Iterator[str]:
+    """Say what became of rows that were taken otherwise than a person may expect."""
+    if made.outside:
+        yield f"{made.outside:,} rows lie beyond Syria and its surroundings and were left out"
+    if made.rough_claims:
+        yield f"{made.rough_claims:,} changes of hands have no exact place and change no ground on the map"
+    if made.unknown_actors:
+        some = ", ".join(made.unknown_actors[:8])
+        more = f" and {len(made.unknown_actors) - 8} more" if len(made.unknown_actors) > 8 else ""
+        yield f"named as they are, since no party of ours is known to stand behind them: {some}{more}"
+
+
 def _dataset(rules: RowMapping, path: Path, format: Format, name: str) -> Dataset:  # noqa: A002
     given = clean(name, 200)
     own_id = slug(given) or rules.dataset.id or slug(path.stem) or "imported"
