@@ -22,6 +22,8 @@ KINDS: Final[Mapping[str, str]] = {
     "csv": "Other CSV",
 }
 ENDINGS: Final = ("csv", "geojson", "json", "gpkg")
+MAX_UPLOAD_MB: Final = 100
+"""An upload is held in memory; larger files go through the command line."""
 SHOWN_FAULTS: Final = 200
 """Rows that were not taken, named on the page; the command line writes them all."""
 
@@ -56,7 +58,9 @@ def importing_page() -> None:
 def _form(store: Store) -> None:
     with st.form("dataset", border=False, enter_to_submit=False):
         kind = st.selectbox("What it is", list(KINDS), format_func=KINDS.__getitem__, key="set_kind")
-        upload = st.file_uploader("The file, as it was downloaded", type=list(ENDINGS), key="set_file")
+        upload = st.file_uploader(
+            "The file, as it was downloaded", type=list(ENDINGS), key="set_file", max_upload_size=MAX_UPLOAD_MB
+        )
         with st.expander("A name of its own, a mapping file"):
             name = st.text_input(
                 "Name", max_chars=60, key="set_name", help="Files taken in under one name make one set."
@@ -64,6 +68,7 @@ def _form(store: Store) -> None:
             mapping = st.file_uploader(
                 "Mapping file (TOML)",
                 type=["toml"],
+                max_upload_size=1,
                 key="set_mapping",
                 help="Says which column means what, for GeoJSON, GeoPackage and other CSV.",
             )

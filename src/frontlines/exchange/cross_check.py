@@ -10,7 +10,7 @@ from frontlines.control.twins import FAMILIES
 from frontlines.errors import InputError
 from frontlines.exchange.rows import inert
 from frontlines.geography.gazetteer import distance_km
-from frontlines.model import Dataset, Event, Placement, Range
+from frontlines.model import Dataset, Event, Placement, Range, When
 from frontlines.parties import lexicon
 
 Verdict = Literal["agrees", "differs", "only in the set", "only told"]
@@ -50,6 +50,7 @@ COLUMNS: Final = (
     "licence",
 )
 _GROUP: Final = {kind: number for number, group in enumerate(GROUPS) for kind in group}
+_LOOSE_DAYS: Final = {1: 0, 2: 3, 3: 7, 4: 31, 5: 31}
 _NO_SIDE: Final = frozenset({"Unknown", "Civilians"})
 
 
@@ -274,7 +275,7 @@ def _slack(where: Placement) -> float:
 
 def _differences(theirs: Event, told: Event, gap: int, away: float) -> tuple[str, ...]:
     found = []
-    if gap:
+    if gap > _loose(theirs.when) + _loose(told.when):
         found.append("date")
     if away > SAME_SPOT_KM + _slack(theirs.where) + _slack(told.where):
         found.append("place")
@@ -284,6 +285,11 @@ def _differences(theirs: Event, told: Event, gap: int, away: float) -> tuple[str
     if len(one & other) < min(2, len(one), len(other)):
         found.append("party")
     return tuple(found)
+
+
+def _loose(when: When) -> int:
+    """Give by how many days a single date may be off that stands for a longer time."""
+    return _LOOSE_DAYS[when.precision] if when.end in {None, when.start} else 0
 
 
 def _overlap(one: Range | None, other: Range | None) -> bool:
