@@ -14,7 +14,7 @@ from typing import Any, Final, cast
 
 from frontlines.errors import FrontlinesError, InputError, whereabouts
 from frontlines.model import Article, ControlClaim, Event, Extraction, Movement, When
-from frontlines.reading import READABLE, read
+from frontlines.reading import READABLE, TABLES, Part, largest, read, reports_of
 from frontlines.reviews import apply, on_map
 from frontlines.settings import settings
 from frontlines.store import Store
@@ -83,7 +83,7 @@ class World:
 
 
 def read_and_extract(
-    source: str | Path = "",
+    source: str | Path | Part = "",
     *,
     published: str | date | None = None,
     text: str | None = None,
@@ -122,9 +122,14 @@ def readable_sources(sources: Iterable[str | Path]) -> list[str]:
     ]
 
 
-def worker_pool(reports: int) -> LocalPool | None:
-    """Give a pool of one process per core, or None where the reports are too few to be worth it."""
-    return None if reports < _FEW_REPORTS or cores() < 2 else LocalPool(cores())
+def expected(sources: Sequence[str | Path]) -> int | None:
+    """Give how many reports these are; None where a table is among them, whose rows are not counted before."""
+    return None if any(Path(source).suffix.lower() in TABLES for source in sources) else len(sources)
+
+
+def worker_pool(reports: int | None) -> LocalPool | None:
+    """Give a pool of one process per core, or None where the reports are too few to be worth it (None: not known)."""
+    return None if (reports is not None and reports < _FEW_REPORTS) or cores() < 2 else LocalPool(cores())
 
 
 def extract_many(
@@ -132,15 +137,17 @@ def extract_many(
 ) -> Iterator[Outcome]:
     """Read and extract many reports, in this process or by any ``concurrent.futures`` executor.
 
-    Outcomes come in the sources' order, the same whatever reads them.  A report that can't be read is an outcome with
-    its error; the others go on.  Files are read here and sent to the workers, who may be on other machines; no more
-    than ``in_flight`` are under way at a time.
+    A table or a digest among the sources is parted into its reports on the way (``reading.reports_of``).  Outcomes come
+    in the sources' order, the same whatever reads them.  A report that can't be read is an outcome with its error; the
+    others go on.  Files are read here and sent to the workers, who may be on other machines; no more than ``in_flight``
+    are under way at a time.
     """
+    reports = (report for source in sources for report in _reports_of(source))
     if executor is None:
-        yield from (_attempt(str(source)) for source in sources)
+        yield from map(_attempt, reports)
         return
     stamp = _reports_key(settings().data_dir, _gazetteer_hash())
-    sent = (_sent(str(source), stamp) for source in sources)
+    sent = (_sent(report, stamp) for report in reports)
     yield from in_order(_attempt_sent, sent, executor, lost=_lost, in_flight=in_flight)
 
 
@@ -329,10 +336,19 @@ def _twins(reported: Sequence[Event], ledger: Sequence[Event]) -> dict[str, tupl
     return twins(reported, ledger)
 
 
-def _attempt(source: str) -> Outcome:
-    """Read and extract one file where nothing may stop the others."""
+def _reports_of(source: str | Path) -> Iterator[str | Part]:
+    """Give the reports of a source; what is wrong with it becomes a part of it."""
     try:
-        return Outcome(source, read_and_extract(source))
+        yield from (report if isinstance(report, Part) else str(report) for report in reports_of(source))
+    except InputError as error:
+        yield Part(Path(source).name, "", fault=str(error))
+
+
+def _attempt(report: str | Part) -> Outcome:
+    """Read and extract one report where nothing may stop the others."""
+    source = str(report)
+    try:
+        return Outcome(source, read_and_extract(report))
     except FrontlinesError as error:
         return Outcome(source, error=str(error))
     except Exception as error:
@@ -344,40 +360,45 @@ def _attempt(source: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A report on its way to a worker: its files by name; none for an address and for what could not be opened here."""
+    """A report on its way to a worker; its files by name go with it, where it has some that could be opened here."""
 
-    source: str
+    report: str | Part
     stamp: str
     """Hash of all that the reading rests on: a worker that reads otherwise must not."""
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def _sent(source: str, stamp: str) -> _Sent:
-    path = Path(source)
+def _sent(report: str | Part, stamp: str) -> _Sent:
+    if isinstance(report, Part):
+        return _Sent(report, stamp)
+    path = Path(report)
     files = {}
     with suppress(OSError, ValueError):
         for file in (path, path.with_suffix(".meta.json")):
-            if file.is_file() and file.stat().st_size <= settings().max_text_bytes:
+            if file.is_file() and file.stat().st_size <= largest(file):
                 files[file.name] = file.read_bytes()
-    return _Sent(source, stamp, files if path.name in files else {})
+    return _Sent(report, stamp, files if path.name in files else {})
 
 
 def _attempt_sent(sent: _Sent) -> Outcome:
     """Read and extract one report in a worker."""
     if sent.stamp != _reports_key(settings().data_dir, _gazetteer_hash()):
         return Outcome(
-            sent.source, error="the worker has another version or gazetteer: bring it to this one's and try again"
+            str(sent.report), error="the worker has another version or gazetteer: bring it to this one's and try again"
         )
     if not sent.files:
-        return _attempt(sent.source)
+        return _attempt(sent.report)
     with tempfile.TemporaryDirectory() as folder:
         for name, content in sent.files.items():
             Path(folder, name).write_bytes(content)
-        return replace(_attempt(str(Path(folder, Path(sent.source).name))), source=sent.source)
+        name = str(sent.report)
+        return replace(_attempt(str(Path(folder, Path(name).name))), source=name)
 
 
 def _lost(sent: _Sent, error: BaseException) -> Outcome:
-    return Outcome(sent.source, error=f"its worker process ended twice ({type(error).__name__}): try this report alone")
+    return Outcome(
+        str(sent.report), error=f"its worker process ended twice ({type(error).__name__}): try this report alone"
+    )
 
 
 def interval(when: When, published: date | None) -> tuple[date, date] | None:

@@ -126,7 +126,7 @@ def test_a_report_without_places_is_an_empty_extraction(tmp_path):
 
 
 def test_a_fault_of_ours_is_one_line_without_the_reports_text(report, monkeypatch):
-    def broken(article):
+    def broken(article, **_):
         raise ValueError(article.text)
 
     monkeypatch.setattr("frontlines.extraction.extract", broken)

@@ -64,7 +64,7 @@ def test_a_bad_report_stops_no_other_by_any_executor(tmp_path, kind):
 
 
 def test_a_fault_of_ours_names_its_line_and_no_text(tmp_path, monkeypatch):
-    def broken(article):
+    def broken(article, **_):
         raise ValueError(article.text)
 
     monkeypatch.setattr("frontlines.extraction.extract", broken)

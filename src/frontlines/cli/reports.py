@@ -1,5 +1,6 @@
 """Commands that read reports: extract, extract-many, ingest."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -34,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def extract(
-    article: Annotated[str, typer.Argument(help="A .txt, .md or .html file, a web address, or - for standard input.")],
+    article: Annotated[
+        str, typer.Argument(help="A .txt, .md, .html or .pdf file, a web address, or - for standard input.")
+    ],
     published: Annotated[
         str | None, typer.Option(metavar="YYYY-MM-DD", help="The day it was published: weekdays count from it.")
     ] = None,
@@ -44,8 +47,13 @@ def extract(
     one_of(format, FORMATS, option="--format")
     from frontlines.extraction.output import to_format  # noqa: PLC0415
     from frontlines.pipeline import read_and_extract  # noqa: PLC0415
+    from frontlines.reading import reports_of  # noqa: PLC0415
 
     extraction = read_and_extract(article, published=published)
+    if (held := sum(1 for _ in reports_of(article))) > 1:
+        note(
+            f"note: {Path(article).name} looks like {held} reports and was read as one: ingest and extract-many part it"
+        )
     for remark in extraction.notes:
         note(f"note: {remark}")
     if format == "geojson":
@@ -80,15 +88,18 @@ def _cell(value: Any) -> Any:
 
 
 def extract_many(
-    in_dir: Annotated[Path, typer.Argument(help="Folder of reports; NAME.meta.json may give the publication date.")],
+    in_dir: Annotated[
+        Path,
+        typer.Argument(help="Folder of reports, or a table of them; NAME.meta.json may give the publication date."),
+    ],
     out_dir: Annotated[Path, typer.Argument(help="Folder for NAME.json, made where it is missing.")],
 ) -> None:
     """Read a folder of reports into a folder of JSON files, with every core."""
     from frontlines.extraction.output import to_format  # noqa: PLC0415
+    from frontlines.pipeline import expected, reports_in, worker_pool  # noqa: PLC0415
     from frontlines.pipeline import extract_many as run  # noqa: PLC0415
-    from frontlines.pipeline import reports_in, worker_pool  # noqa: PLC0415
 
-    paths = reports_in(in_dir)
+    paths = [in_dir] if in_dir.is_file() and expected([in_dir]) is None else reports_in(in_dir)
     names = {path.stem for path in paths}
     if len(names) < len(paths):
         twice = sorted(name for name in names if sum(path.stem == name for path in paths) > 1)
@@ -97,24 +108,29 @@ def extract_many(
         out_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"{out_dir} can't be made ({error.strerror}): choose another folder") from error
-    failed = 0
-    with worker_pool(len(paths)) or nullcontext() as pool:
-        for outcome in with_progress(run(paths, pool), len(paths)):
+    failed = written = 0
+    with worker_pool(expected(paths)) or nullcontext() as pool:
+        for outcome in with_progress(run(paths, pool), expected(paths)):
             if outcome.extraction is None:
                 failed += 1
                 note(named(outcome))
             else:
-                write_whole(
-                    out_dir / f"{Path(outcome.source).stem}.json", to_json(to_format(outcome.extraction)) + "\n"
-                )
-    note(f"{len(paths) - failed} of {len(paths)} reports written to {out_dir}")
+                written += 1
+                path = Path(outcome.source)
+                # A part is named "FILE row 12"; a file keeps its own name.
+                name = path.stem if path.is_file() else re.sub(r"\s+", "-", outcome.source)
+                write_whole(out_dir / f"{name}.json", to_json(to_format(outcome.extraction)) + "\n")
+    note(f"{written} of {written + failed} reports written to {out_dir}")
     if failed:
         raise typer.Exit(EXIT_PROBLEMS)
 
 
 def ingest(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Reports, folders of reports, web addresses.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="Reports, folders of them, web addresses, tables of reports (CSV, JSON lines)."
+        ),
     ],
     store: StoreOption = None,
     cluster: Annotated[
@@ -122,16 +138,16 @@ def ingest(
     ] = None,
 ) -> None:
     """Read reports and keep what they tell; the same report twice changes nothing."""
+    from frontlines.pipeline import expected, readable_sources  # noqa: PLC0415
     from frontlines.pipeline import ingest as run  # noqa: PLC0415
-    from frontlines.pipeline import readable_sources  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415
 
     paths = readable_sources(sources)
     kept = Store(store)
     kept.count()
     added = known = failed = 0
-    with _executor(cluster, len(paths)) as workers:
-        for outcome in with_progress(run(paths, kept, **workers), len(paths)):
+    with _executor(cluster, expected(paths)) as workers:
+        for outcome in with_progress(run(paths, kept, **workers), expected(paths)):
             if outcome.extraction is None:
                 failed += 1
                 note(named(outcome))
@@ -151,7 +167,7 @@ def named(outcome: "Outcome") -> str:
 
 
 @contextmanager
-def _executor(address: str | None, reports: int) -> Iterator[dict[str, Any]]:
+def _executor(address: str | None, reports: int | None) -> Iterator[dict[str, Any]]:
     """Give what reads as many reports: a Dask cluster, a pool of processes, or this process."""
     from frontlines.pipeline import worker_pool  # noqa: PLC0415
     from frontlines.workers import cluster  # noqa: PLC0415
@@ -164,8 +180,8 @@ def _executor(address: str | None, reports: int) -> Iterator[dict[str, Any]]:
         yield {"executor": executor, "in_flight": in_flight}
 
 
-def with_progress(outcomes: "Iterable[Outcome]", total: int) -> "Iterator[Outcome]":
-    """Show a bar on standard error while outcomes come."""
+def with_progress(outcomes: "Iterable[Outcome]", total: int | None) -> "Iterator[Outcome]":
+    """Show a bar on standard error while outcomes come; ``total`` None is not known before."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 

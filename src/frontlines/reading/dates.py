@@ -1,6 +1,7 @@
 """Publication dates: as given, and as a report's own dateline tells."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from frontlines.errors import InputError
@@ -38,6 +39,18 @@ _PATTERNS = tuple(
         *((rf"^\s*{_PLACE}{form}\s*(?:\(|--|[–—-])", re.MULTILINE) for form in (_DAY_MONTH, _MONTH_DAY)),
     ]
 )
+_NUMBERS = re.compile(rf"{_NUMERIC}(?!\d)")
+_PLAIN = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_ISO}(?!\d)",
+        r"(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)",
+        r"(?P<year>20\d\d)/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?!\d)",
+        rf"{_NUMERIC}(?!\d)",
+        rf"(?:{_WEEKDAY})?{_DAY_MONTH}(?!\d)",
+        rf"(?:{_WEEKDAY})?{_MONTH_DAY}(?!\d)",
+    )
+)
 
 
 def parse_published(value: str | date, *, field: str = "the publication date", today: date | None = None) -> date:
@@ -59,6 +72,27 @@ def parse_published(value: str | date, *, field: str = "the publication date", t
     if day > (today or date.today()):  # noqa: DTZ011 - the reader's own day is meant
         raise InputError(f"{field} {day.isoformat()} lies in the future: check the year")
     return day
+
+
+def month_first(values: Iterable[str]) -> bool:
+    """Tell whether a column of dates in numbers writes the month first: some day above 12 shows it, else it doesn't."""
+    forms = [form for value in values if (form := _NUMBERS.match(value))]
+    return any(int(form["month"]) > 12 for form in forms) and not any(int(form["day"]) > 12 for form in forms)
+
+
+def plain_date(value: str, *, american: bool = False) -> str:
+    """Give a date in one of the usual forms as ``YYYY-MM-DD``; what is not understood comes back as it is.
+
+    Understood are ISO dates, "20170222", "Wed, 22 Feb 2017 10:00 +0000", "February 22, 2017" and numbers parted by
+    "/", "-" or "."; these are day first unless ``american``.
+    """
+    value = " ".join(value.split())
+    if american and (form := _NUMBERS.match(value)):
+        value = f"{form['month']}/{form['day']}/{form['year']}"
+    for pattern in _PLAIN:
+        if (match := pattern.match(value)) and (day := _day_of(match)):
+            return day.isoformat()
+    return value
 
 
 def find_dateline(text: str) -> date | None:

@@ -20,8 +20,25 @@ class About:
     outlet: str = ""
     url: str | None = None
     published: str | None = None
-    by_page: bool = False
-    """Whether a web page says so of itself: such a date may be broken without being anybody's fault."""
+    rule: str = "front matter"
+    """What told it: "front matter", "table", or "page metadata" and "PDF metadata", whose date may be broken without
+    being anybody's fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One report of a file that holds several: a row of a table, a part of a digest."""
+
+    name: str
+    """For messages: "corpus.csv row 12"."""
+    text: str
+    about: About = About()
+    fault: str = ""
+    """Why it can't be read; such a part has no text."""
+
+    def __str__(self) -> str:
+        """Give its name."""
+        return self.name
 
 
 def split_front_matter(text: str) -> tuple[About, str]:

@@ -57,7 +57,7 @@ def read_page(html: str, name: str) -> tuple[About, str]:
         outlet=_words(found.sitename),
         url=safe_url(found.url),
         published=next(iter(dates), None),
-        by_page=True,
+        rule="page metadata",
     ), text
 
 
