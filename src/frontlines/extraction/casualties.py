@@ -53,6 +53,8 @@ class Toll:
     how: str = ""
     victims: PartyHit | None = None
     cumulative: bool = False
+    each: bool = False
+    """True where every place of a list has so many: "one was killed in each of the towns"."""
 
 
 def find_tolls(reading: Reading, words: Words) -> list[Toll]:
@@ -111,7 +113,8 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     cumulative = any(
         reading.date_at[i].since for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at
     )
-    return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative)
+    each = any(t.lower_ == "each" for t in doc[last + 1 : last + 5])
+    return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative, each)
 
 
 def _counts_things(reading: Reading, number: Token) -> bool:

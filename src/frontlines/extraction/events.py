@@ -56,7 +56,8 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     targets = targets or _holder_fought(c, spot, actors, claims)
     targets = targets or tuple(side for side in (c.opponent, c.known_opponent) if side)[:1]
     first = number == 0
-    killed, wounded, affected = (_range(c.tolls, harm) if first else None for harm in ("killed", "wounded", "affected"))
+    tolls = c.tolls if first else [t for t in c.tolls if t.each]
+    killed, wounded, affected = (_range(tolls, harm) for harm in ("killed", "wounded", "affected"))
     how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
     span = c.span
     evidence = tuple(s for s in dict.fromkeys(c.evidence) if s != span)
@@ -80,7 +81,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
         wounded=wounded,
         affected=affected,
         affected_how=how,
-        casualties_shared=of > 1 and any(t.harm != "affected" for t in c.tolls),
+        casualties_shared=of > 1 and any(t.harm != "affected" and not t.each for t in c.tolls),
         source=c.source.words if c.source else "",
         certainty=_certainty(status, spot, c),
         notes=tuple(_notes(c, spot)),

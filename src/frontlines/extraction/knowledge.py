@@ -12,6 +12,8 @@ _FIGHTS: Final = frozenset({"capture", "advance", "ground_attack", "clash", "sie
 _COARSE: Final = "Syrian opposition"
 _FINER: Final = frozenset({"HTS", "SNA"})
 """Parties that reports also call rebels."""
+_HTS_LEADS: Final = date(2024, 11, 27)
+"""From this offensive on "the rebels" are those that HTS leads; before it the word means the opposition at large."""
 _ONLY_GOVERNMENT_FLEW: Final = date(2014, 9, 22)
 """Up to the day before the first strikes of the US-led coalition in Syria."""
 
@@ -38,7 +40,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
         if where is None or day is None:
             continue
         if candidate.type == "capture":
-            _refine(reading, candidate, known.taken(where, day) if _dated(candidate) else known.held(where, day), named)
+            taken = known.taken(where, day) if _dated(candidate) else None
+            _taker(reading, candidate, taken, taken or known.held(where, day), named)
         if candidate.type == "air_strike" and not candidate.actors and day < _ONLY_GOVERNMENT_FLEW:
             _add_actor(candidate, "Syrian government")
         if candidate.type == "siege" and not candidate.actors:
@@ -49,6 +52,18 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
                 before = replace(taken, holder=taken.previous) if taken.previous else before
             if before is not None and before.holder not in candidate.actor_names:
                 candidate.known_opponent = before.holder
+    _same_rebels(reading, candidates)
+
+
+def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
+    """Let "fighters" that advance be those whom the ledger names for what the report says they took."""
+    finer = {a.party for c in candidates if c.type == "capture" and c.known_actor for a in c.actors} & _FINER
+    if len(finer) != 1:
+        return
+    (party,) = finer
+    for candidate in candidates:
+        if candidate.family == "battle" and candidate.type != "capture":
+            candidate.actors = [_as(a, party) if _is_coarse(reading, a) else a for a in candidate.actors]
 
 
 def _day(reading: Reading, candidate: Candidate) -> date | None:
@@ -59,24 +74,30 @@ def _dated(candidate: Candidate) -> bool:
     return candidate.when is not None and candidate.when.start is not None
 
 
-def _refine(reading: Reading, candidate: Candidate, hold: KnownHold | None, named: set[str]) -> None:
-    if hold is None:
-        return
-    if (
-        candidate.trigger.is_noun
-        and hold.previous in candidate.actor_names
-        and hold.holder not in candidate.actor_names
-    ):
+def _taker(
+    reading: Reading, candidate: Candidate, taken: KnownHold | None, hold: KnownHold | None, named: set[str]
+) -> None:
+    """Name who took a place: the finer party among those the report names, or whom it leaves unsaid."""
+    told = candidate.actor_names
+    if taken is not None and (not told or (candidate.trigger.is_noun and taken.previous in told - {taken.holder})):
         # "the liberation of X was followed by bombardment from Y": Y is who lost it.
-        _add_actor(candidate, hold.holder)
-        candidate.known_opponent = hold.previous or ""
-        return
-    if hold.holder not in _FINER & named:
-        return
-    for n, actor in enumerate(candidate.actors):
-        if actor.party == _COARSE and reading.doc[actor.head].text.islower():
-            candidate.actors[n] = _as(actor, hold.holder)
-            candidate.known_actor = True
+        _add_actor(candidate, taken.holder)
+        candidate.known_opponent = taken.previous or ""
+    elif hold is not None and hold.holder in _FINER & named and _is_finer(hold):
+        for n, actor in enumerate(candidate.actors):
+            if _is_coarse(reading, actor):
+                candidate.actors[n] = _as(actor, hold.holder)
+                candidate.known_actor = True
+
+
+def _is_finer(hold: KnownHold) -> bool:
+    """Tell whether reports of the day would name this party where they say "rebels"."""
+    return hold.holder == "SNA" or hold.since >= _HTS_LEADS
+
+
+def _is_coarse(reading: Reading, hit: PartyHit) -> bool:
+    word = reading.doc[hit.head]
+    return hit.party == _COARSE and (word.text.islower() or word.is_sent_start is True)
 
 
 def _besieger(candidate: Candidate, hold: KnownHold | None) -> None:

@@ -32,6 +32,8 @@ _BOILERPLATE = re.compile(
     r"|\(Source)"
 )
 _FURNITURE = re.compile(r"\bRelated News\b|\bCategory News\b|\bpic\.twitter\.com")
+_PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
+"""Counters that some pages leave before their text; blanked, so that offsets stay."""
 _LONGEST_FURNITURE = 30
 """Tokens of a sentence that is nothing but tags, captions or links."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
@@ -45,7 +47,8 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     fills in the side that a report leaves to its reader's knowledge, and what it filled is noted on the event.
     """
     places = gazetteer or load_gazetteer()
-    doc = pipeline(gazetteer)(article.text.translate(_SAME_LENGTH))
+    plain = _PREFIX.sub(lambda found: " " * len(found.group()), article.text.translate(_SAME_LENGTH))
+    doc = pipeline(gazetteer)(plain)
     reading = Reading(article, doc)
     reading.headline_end = heading_end(doc.text)
     reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())

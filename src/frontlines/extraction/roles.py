@@ -9,6 +9,7 @@ from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import Trigger
 
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
+_FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 
 
@@ -25,6 +26,8 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         targets = _against(reading, token, {a.party for a in actors})
     if trigger.type == "talks" and not actors:
         actors = _conveners(reading, token)
+    if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
+        actors = _blamed(reading, token) or actors
     mutual = trigger.type == "clash"
     if not mutual:
         targets = [t for t in targets if t.party not in {a.party for a in actors}]
@@ -41,6 +44,22 @@ def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]
         if t.lower_ == "against":
             hits = [h for c in t.children if c.dep_ == "pobj" for h in party_of(reading, c)]
             if hits and hits[0].party not in actors:
+                return hits[:1]
+    return []
+
+
+def _blamed(reading: Reading, token: Token) -> list[PartyHit]:
+    """Take the party of "which it blamed on X", "attributed the strikes to X" in the same sentence."""
+    for t in token.sent:
+        if t.pos_ == "VERB" and t.lemma_.lower() in {"blame", "attribute"} and not _passive(t):
+            hits = [
+                h
+                for c in t.children
+                if c.dep_ in {"prep", "dative"} and c.lower_ in {"on", "to"}
+                for o in c.children
+                for h in party_of(reading, o)
+            ]
+            if hits:
                 return hits[:1]
     return []
 
@@ -130,6 +149,8 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                 _preposition(reading, child, actors, targets, trigger_noun=noun)
     if noun.dep_ == "pobj" and verb.i != noun.i:
         by = noun.head
+        if by.lower_ in {"after", "following", "during"} and noun.lemma_ in _FIGHTS and targets and not actors:
+            actors += [] if _passive(verb) else _subjects(reading, verb)
         if by.lower_ in {"in", "by", "with"} and lemma in {
             "engage",
             "kill",
@@ -233,10 +254,13 @@ def _passive(verb: Token) -> bool:
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
     """Give the parties of a verb's subject; verbs that have none of their own borrow it from above."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        helpers = [c for c in verb.children if c.dep_ == "aux"]
+        subject = next((c for h in helpers for c in h.children if c.dep_ == "nsubj"), None)
     if subject is not None:
         if subject.pos_ == "PRON" and subject.lower_ in {"which", "who", "that"} and verb.dep_ == "relcl":
             return party_of(reading, verb.head)
-        if subject.pos_ == "PRON" and subject.lower_ in {"they", "it", "them"}:
+        if subject.pos_ in {"PRON", "DET"} and subject.lower_ in {"they", "it", "them", "these", "those", "both"}:
             return _last_subject(reading, subject)
         hits = [h for h in party_of(reading, subject) if not _supporting(reading, h)]
         if not hits:
