@@ -87,10 +87,10 @@ def plain_date(value: str, *, american: bool = False) -> str:
     "/", "-" or "."; these are day first unless ``american``.
     """
     value = " ".join(value.split())
-    if american and (form := _NUMBERS.match(value)):
-        value = f"{form['month']}/{form['day']}/{form['year']}"
+    form = _NUMBERS.match(value) if american else None
+    turned = f"{form['month']}/{form['day']}/{form['year']}" if form else value
     for pattern in _PLAIN:
-        if (match := pattern.match(value)) and (day := _day_of(match)):
+        if (match := pattern.match(turned)) and (day := _day_of(match)):
             return day.isoformat()
     return value
 
