@@ -129,7 +129,8 @@ class Converter:
         holder = text("holder")
         kind = self._kind(text("type"), holder=holder)
         span = _DATED
-        if mapping.dates and (code := text("date_precision")):
+        code = text("date_precision")
+        if mapping.dates and code:
             span = _looked_up(mapping.dates, code, "date precision")
         elif code:
             span = Span(_whole(code, 5, "date precision"))
