@@ -27,7 +27,7 @@ def write_data(folder: Path, shipped: Path) -> None:
     """Fill a data folder: the shipped tables, five claims, one dispatch."""
     for room in ("ledger", "reports"):
         (folder / room).mkdir(parents=True)
-    for room in ("gazetteer", "lexicon"):
+    for room in ("exchange", "gazetteer", "lexicon"):
         (folder / room).symlink_to(shipped / room)
     (folder / "ledger" / "control.csv").write_text(LEDGER, "utf-8")
     (folder / "ledger" / "events.csv").write_text(EVENTS, "utf-8")
