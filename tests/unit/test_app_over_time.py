@@ -109,7 +109,31 @@ def test_shares_stack_to_the_whole_and_carry_names(theme):
         assert sum(heights) == pytest.approx(1), sample.day
     spec = chart.to_dict()
     named = {row["name"] for data in spec["datasets"].values() for row in data if "name" in row}
-    assert named == {"Government", "ISIL", "No evidence"}
+    assert named == {"Government", "ISIL", "No evidence", "known up to 1 Feb 2014"}
+
+
+def test_areas_are_filled_as_the_map_fills_ground_and_every_pattern_is_in_the_page():
+    from frontlines.mapping.patterns import pattern_defs
+
+    every = (Sample(date(2014, 1, 1), dict.fromkeys(charts.ORDER, 10.0), {}, {}), replace(SAMPLES[1]))
+    spec = charts.shares_chart(every, "land", "light").to_dict()
+    fills = spec["layer"][0]["encoding"]["color"]["scale"]["range"]
+    assert len(set(fills)) == len(charts.ORDER), "no two parties look alike"
+    patterns = [fill[5:-1] for fill in fills if fill.startswith("url(#")]
+    assert {"fl-isil-1", "fl-sna-1", "fl-hatch"} <= set(patterns)
+    assert [name for name in patterns if f'id="{name}"' not in pattern_defs("light")] == []
+    assert spec["usermeta"]["embedOptions"]["renderer"] == "svg", "a canvas draws no patterns"
+
+
+def test_every_chart_says_up_to_when_it_is_known():
+    span = {"first": date(2014, 1, 1), "last": date(2014, 2, 1), "days": 30, "unit": "km"}
+    for chart in (
+        charts.shares_chart(SAMPLES, "land", "light"),
+        charts.rows_chart({}, [("a", "A", "#000")], "light", **span),
+        charts.killed_chart([], date(2014, 1, 1), date(2014, 2, 1), "light"),
+    ):
+        told = [row.get("name") for data in chart.to_dict()["datasets"].values() for row in data]
+        assert "known up to 1 Feb 2014" in told
 
 
 def test_places_without_a_holder_yet_are_no_evidence():

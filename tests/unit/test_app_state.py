@@ -22,6 +22,7 @@ views = st.builds(
     kinds_off=st.frozensets(st.sampled_from(sorted(KINDS))),
     layers_off=st.frozensets(st.sampled_from(LAYERS)),
     tiles=st.booleans(),
+    arabic=st.booleans(),
     provinces=st.lists(st.sampled_from(sorted(PROVINCES)), unique=True).map(tuple),
     statuses=st.lists(st.sampled_from(["reported", "claimed", "denied"]), unique=True).map(tuple),
     certainty=st.integers(0, 100),

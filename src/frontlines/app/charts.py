@@ -78,8 +78,10 @@ def shares_chart(samples: Sequence[Sample], of: str, theme: Theme) -> Any:
     )
     held = [_told(share) for share in parts]
     columns = _columns([sample.day for sample in samples], held, theme)
-    layers = alt.layer(area, columns, _names(names, theme)).resolve_scale(color="independent")
-    return _finish(layers, theme, 300)
+    known = _known_up_to(samples[-1].day, 1, theme)
+    layers = alt.layer(area, columns, _names(names, theme), known).resolve_scale(color="independent")
+    # Patterns are SVG, and stand in the page (`patterns.pattern_defs`).
+    return _finish(layers, theme, 316).properties(usermeta={"embedOptions": {"renderer": "svg"}})
 
 
 def _shares(row: Mapping[str, float]) -> dict[str, float]:
@@ -133,7 +135,7 @@ def rows_chart(
         names.append({"t": _year(first), "y": base + 0.99, "name": name})
         own = {day: amount for (day, own_key), amount in counts.items() if own_key == key and amount}
         for day, amount in own.items():
-            until = day + timedelta(days=days)
+            until = min(day + timedelta(days=days), last)
             bars.append({"t": _year(day), "t2": _year(until), "y": base, "y2": base + 0.8 * amount / most}
                         | {"colour": colour, "span": _span_words(day, days), "row": name, "day": _within(day, last)}
                         | {"amount": f"{amount:,.0f} {unit}"})  # fmt: skip
@@ -164,17 +166,20 @@ def rows_chart(
     )
     text = (
         _chart(names)
-        .mark_text(align="left", baseline="top", fontSize=12, fontWeight=600, dx=2, color=shade(GROUND["ink"], theme))
+        .mark_text(
+            align="left", baseline="top", fontSize=12, fontWeight=600, dx=2, dy=3, color=shade(GROUND["ink"], theme)
+        )
         .encode(x="t:Q", y=y, text="name:N")
     )
-    return _finish(alt.layer(drawn, lines, text), theme, 40 * len(rows) + 24)
+    known = _known_up_to(last, len(rows), theme)
+    return _finish(alt.layer(drawn, lines, text, known), theme, 40 * len(rows) + 40)
 
 
 def killed_chart(killed: Sequence[Killed], first: date, last: date, theme: Theme) -> Any:
     """Draw the people killed a month: a full bar to the least told, a pale one on to the most."""
     rows = []
     for bar in killed:
-        until = stepped(bar.month, "month", 1) - timedelta(days=4)
+        until = min(stepped(bar.month, "month", 1) - timedelta(days=4), last)
         count = f"{bar.low:,}" if bar.high <= bar.low else f"{bar.low:,} to {bar.high:,}"
         rest = f", {bar.open_ended} of them with no upper end" if bar.open_ended else ""
         rows.append({"t": _year(bar.month), "t2": _year(until), "low": bar.low, "high": bar.high, "zero": 0}
@@ -182,7 +187,8 @@ def killed_chart(killed: Sequence[Killed], first: date, last: date, theme: Theme
                     | {"day": _within(bar.month, last)})  # fmt: skip
     ink = shade(GROUND["ink"], theme)
     data = _chart(rows)
-    scale = alt.Scale(domain=[0, max((bar.high for bar in killed), default=1)], nice=True)
+    most = max((bar.high for bar in killed), default=1)
+    scale = alt.Scale(domain=[0, most], nice=True)
     axis = _axis(format=",d", tickCount=5)
     y = alt.Y("zero:Q", scale=scale, axis=axis)
     x = _time(first, last)
@@ -191,7 +197,7 @@ def killed_chart(killed: Sequence[Killed], first: date, last: date, theme: Theme
         x=x, x2="t2:Q", y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"
     )
     pick = alt.selection_point(name=PICK, fields=["day"], on="click")
-    whole = _chart([row | {"top": scale["domain"][1]} for row in rows])
+    whole = _chart([row | {"top": most} for row in rows])
     columns = (
         whole.mark_rect(color=ink, opacity=0.001, cursor="pointer")
         .encode(
@@ -207,7 +213,7 @@ def killed_chart(killed: Sequence[Killed], first: date, last: date, theme: Theme
         )
         .add_params(pick)
     )
-    return _finish(low + more + columns, theme, 220)
+    return _finish(alt.layer(low, more, columns, _known_up_to(last, most, theme)), theme, 236)
 
 
 def front_rows(
@@ -239,9 +245,11 @@ def _label(party: str) -> str:
 
 
 def _fill(party: str, theme: Theme) -> str:
+    """Give the fill of a party's area: as the map draws its ground, pattern and all."""
     if party == NOT_HELD:
-        return shade(GROUND["neighbours"], theme)
-    return shade(lexicon().factions[party].fill, theme)
+        return "url(#fl-hatch)"
+    faction = lexicon().factions[party]
+    return shade(faction.fill, theme) if faction.pattern == "plain" else f"url(#fl-{party}-1)"
 
 
 def _within(day: date, last: date) -> str:
@@ -315,10 +323,21 @@ def _names(names: Sequence[Mapping[str, Any]], theme: Theme) -> Any:
     return alt.layer(halo.encode(**where), text.encode(**where, color=colour)).resolve_scale(color="independent")
 
 
+def _known_up_to(last: date, top: float, theme: Theme) -> Any:
+    """Draw the line at which what is known ends, and say so above the chart."""
+    data, ink = (
+        _chart([{"t": _year(last), "y": top, "name": f"known up to {short_day(last)}"}]),
+        shade(GROUND["ink-2"], theme),
+    )
+    line = data.mark_rule(color=ink, strokeDash=[3, 3], strokeWidth=1.2).encode(x="t:Q")
+    words = data.mark_text(align="right", baseline="bottom", dy=-5, fontSize=11.5, color=ink)
+    return alt.layer(line, words.encode(x="t:Q", y="y:Q", text="name:N"))
+
+
 def _finish(chart: Any, theme: Theme, height: int) -> Any:
     ink, rule = shade(GROUND["ink-2"], theme), shade(GROUND["rule"], theme)
     return (
-        chart.properties(height=height, width="container", padding={"left": 4, "right": 8, "top": 6, "bottom": 0})
+        chart.properties(height=height, width="container", padding={"left": 4, "right": 8, "top": 22, "bottom": 0})
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(

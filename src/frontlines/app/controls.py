@@ -21,7 +21,13 @@ KIND_LABELS: Final = {
     "people": "People",
     "talks": "Talks",
 }
-LAYER_LABELS: Final = {"fronts": "Fronts", "movements": "Movements", "labels": "Labels"}
+LAYER_LABELS: Final = {
+    "fronts": "Fronts",
+    "movements": "Movements",
+    "labels": "Labels",
+    "arabic": "Arabic",
+    "tiles": "OpenStreetMap",
+}
 WINDOW_LABELS: Final[Mapping[Window, str]] = {
     "day": "Events of the day",
     "week": "Events of the week",
@@ -88,7 +94,7 @@ def party_switches(factions: Sequence[str], counts: Mapping[str, int], swatch: C
         "Parties",
         factions,
         selection_mode="multi",
-        format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0)}]",
+        format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0):,}]",
         label_visibility="collapsed",
         wrap=False,
         **bound("parties", [key for key in factions if key not in view.factions_off], write, given="default"),
@@ -106,7 +112,7 @@ def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> Non
         "Kinds of event",
         list(KINDS),
         selection_mode="multi",
-        format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0)}]",
+        format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0):,}]",
         label_visibility="collapsed",
         wrap=False,
         **bound("kinds", [key for key in KINDS if key not in view.kinds_off], write, given="default"),
@@ -114,18 +120,20 @@ def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> Non
 
 
 def layer_switches() -> None:
-    """Switches for fronts, movements, labels and the base of map tiles."""
+    """Switches for fronts, movements and labels, for names in Arabic and for the base of map tiles."""
     view = current_view()
-    on = [*(name for name in LAYERS if name not in view.layers_off), *(["tiles"] if view.tiles else [])]
+    more = {"arabic": view.arabic, "tiles": view.tiles}
+    on = [*(name for name in LAYERS if name not in view.layers_off), *(name for name, chosen in more.items() if chosen)]
 
     def write(chosen: Sequence[str]) -> None:
-        change(layers_off=frozenset(LAYERS) - frozenset(chosen), tiles="tiles" in chosen)
+        off = frozenset(LAYERS) - frozenset(chosen)
+        change(layers_off=off, arabic="arabic" in chosen, tiles="tiles" in chosen)
 
     st.pills(
         "Layers",
-        [*LAYERS, "tiles"],
+        list(LAYER_LABELS),
         selection_mode="multi",
-        format_func=lambda key: LAYER_LABELS.get(key, "OpenStreetMap"),
+        format_func=lambda key: LAYER_LABELS[key],
         label_visibility="collapsed",
         wrap=False,
         help=None,
@@ -165,7 +173,8 @@ def _place_label(places: Mapping[str, Place], id_: str) -> str:
     place = places.get(id_)
     if place is None:
         return id_
-    return f"{place.name}, {place.admin1}" if place.admin1 and place.kind != "province" else place.name
+    name = f"{place.name}, {place.admin1}" if place.admin1 and place.kind != "province" else place.name
+    return f"{name} · {place.name_ar}" if place.name_ar else name
 
 
 def filters() -> None:
@@ -209,6 +218,6 @@ def window_choice() -> None:
         format_func=lambda name: WINDOW_LABELS[name],
         label_visibility="collapsed",
         filter_mode=None,
-        width=190,
+        width=176,
         **shown,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
@@ -13,6 +14,7 @@ from frontlines.app.state import FIRST_DAY
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer, load_world
 from frontlines.mapping.escape import safe
+from frontlines.mapping.patterns import pattern_defs
 from frontlines.mapping.words import short_day
 from frontlines.settings import settings
 
@@ -26,6 +28,7 @@ def over_time_page() -> None:
     samples = load_samples(world)
     last, killed = max(world.known_up_to, FIRST_DAY), killed_by_month(world.events)
     with st.container(key="overtime"):
+        _patterns()(key="patterns", data=pattern_defs(theme()), height=0)
         st.html(
             '<div class="fl-page"><h1>Over time</h1><p>Who held how much, month by month from March 2011, as the '
             f"ledger and the reports at hand tell it. Control is known up to {safe(short_day(last))}. A click on a "
@@ -35,6 +38,14 @@ def over_time_page() -> None:
         _events(world, last)
         _killed(killed, last)
         _fronts(samples, last)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Callable[..., Any]:
+    """Give what puts the patterns of parties into the page: ``st.html`` leaves out what it may not know."""
+    script = "export default ({ parentElement, data }) => { parentElement.innerHTML = data; };"
+    render: Callable[..., Any] = st.components.v2.component("frontlines_patterns", js=script, isolate_styles=False)
+    return render
 
 
 def load_samples(world: Shown) -> tuple[Sample, ...]:

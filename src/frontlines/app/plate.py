@@ -67,6 +67,7 @@ def compose(world: Shown, view: View, selection: Selection, picture: Any, shown:
         fronts="fronts" not in view.layers_off,
         movements="movements" not in view.layers_off,
         labels="labels" not in view.layers_off,
+        arabic=view.arabic,
         theme=shown,
         subtitle=_subtitle(view),
         known_up_to=world.known_up_to,

@@ -34,6 +34,8 @@ class View:
     kinds_off: frozenset[str] = frozenset()
     layers_off: frozenset[str] = frozenset()
     tiles: bool = False
+    arabic: bool = False
+    """Whether the map names places in Arabic."""
     provinces: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     certainty: int = 0
@@ -78,6 +80,7 @@ def to_address(view: View) -> dict[str, str]:
         "hide": ",".join(sorted(view.layers_off)),
         "step": view.stride if view.stride != plain.stride else "",
         "base": "osm" if view.tiles else "",
+        "names": "ar" if view.arabic else "",
         "province": ",".join(view.provinces),
         "status": ",".join(view.statuses),
         "sure": str(view.certainty) if view.certainty else "",
@@ -118,6 +121,7 @@ def from_address(
             kinds_off=frozenset(_list(values.get("nokinds", ""))) & kinds,
             layers_off=frozenset(_list(values.get("hide", ""))) & frozenset(LAYERS),
             tiles=values.get("base") == "osm",
+            arabic=values.get("names") == "ar",
             provinces=tuple(name for name in _list(values.get("province", "")) if name in provinces),
             statuses=tuple(name for name in _list(values.get("status", "")) if name in get_args(Status)),
             certainty=min(100, int(sure)) if sure.isascii() and sure.isdigit() else 0,

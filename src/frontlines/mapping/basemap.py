@@ -63,11 +63,12 @@ def _inner_lines(frame: gpd.GeoDataFrame) -> Any:
     return [shapely.difference(lines, outline.buffer(0.012))]
 
 
-def _governorate_name(name: str, shape: BaseGeometry) -> dict[str, Any]:
+def _governorate_name(name: str, name_ar: str, shape: BaseGeometry) -> dict[str, Any]:
     widest = shapely.maximum_inscribed_circle(shape, tolerance=0.02).coords[0]  # type: ignore[call-overload]
     inside = shape.representative_point()
     return {
         "t": safe(name.upper()),
+        "r": safe(name_ar),
         "k": "governorate",
         "at": [[round(lat, 3), round(lon, 3)] for lon, lat in (widest, (inside.x, inside.y))],
         "z": 6.9,
@@ -77,6 +78,8 @@ def _governorate_name(name: str, shape: BaseGeometry) -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def base_data() -> dict[str, Any]:
     """Give ``layers``, GeoJSON collections by name, and ``labels``, names with their places, kind and least zoom.
+
+    A label's ``t`` is the name in English, ``r`` in Arabic.
 
     Raises:
         DataError: when a file of the base map or the gazetteer is broken.
@@ -93,7 +96,8 @@ def base_data() -> dict[str, Any]:
         "rivers": _collection(shapely.intersection(rivers, inside)),
         "rivers-abroad": _collection(shapely.difference(rivers, inside)),
     }
-    names = [_governorate_name(str(n), s) for n, s in zip(provinces["admin1"], provinces.geometry, strict=True)]
+    columns = (provinces["admin1"], provinces["name_ar"], provinces.geometry)
+    names = [_governorate_name(str(name), str(arabic), shape) for name, arabic, shape in zip(*columns, strict=True)]
     names += [{"t": t, "k": k, "at": [[lat, lon]], "a": a, "z": z} for t, k, lon, lat, a, z in _BY_HAND]
     return {"layers": layers, "labels": names + _towns()}
 
@@ -105,6 +109,7 @@ def _towns() -> list[dict[str, Any]]:
     return [
         {
             "t": safe(place.name),
+            "r": safe(place.name_ar or ""),
             "id": f"{PLACE_MARK}{place.id}",
             "k": {1: "capital", 2: "town"}.get(place.rank, "village"),
             "at": [[round(place.lat, 4), round(place.lon, 4)]],

@@ -101,6 +101,7 @@ def _spot(spot: Spot, scene: Scene) -> dict[str, Any]:
         told = f"{spot.count:,} event{'s' if spot.count > 1 else ''} in this area"
         where = spot.events[0].where
         return look | {
+            "s": 1,
             "ev": None,
             "n": spot.count,
             "tip": f"<b>{told}</b><br>{safe(where.name)}",
@@ -187,6 +188,7 @@ def scene_data(scene: Scene) -> dict[str, Any]:
         "spots": {"heaps": heaps_data(scene)} if scene.heaped else _collection(_spots(scene)),
         "names": _names(scene),
         "labels": scene.labels,
+        "arabic": scene.arabic,
         "chosen": safe(chosen) if chosen is not None else None,
         "card": card_html(scene),
     }

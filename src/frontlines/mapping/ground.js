@@ -155,7 +155,7 @@ function draw(data) {
     const after = corners[name].querySelector("details");
     if (after) after.open = open;
   }
-  const names = JSON.stringify([data.names, data.labels]);
+  const names = JSON.stringify([data.names, data.labels, data.arabic]);
   if (changed || drawn.names !== names) { drawn.names = names; arrange(); }
   if (changed && chosen && !find(chosen)) { chosen = null; map.closePopup(); }
   if (data.chosen !== lastChosen) {

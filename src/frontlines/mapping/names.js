@@ -33,10 +33,11 @@ function arrange() {
 /* ---------- names ---------- */
 let pen = null;
 const widths = new Map();
+const ARABIC = /[\u0600-\u06ff]/;
 function textWidth(text, kind) {
   const key = kind + text;
   if (widths.has(key)) return widths.get(key);
-  const t = TYPE[kind];
+  const t = { ...TYPE[kind], ...(ARABIC.test(text) && { size: 12.5, space: 0 }) }; // spaced letters would not join
   pen = pen || document.createElement("canvas").getContext("2d");
   pen.font = `${t.weight} ${t.size}px ${FONT}`;
   const shown = plain(text);
@@ -60,7 +61,8 @@ function layLabels() {
       taken.push([p.x - 2, p.y - 2, p.x + 2, p.y + 2]);
     }
   }
-  const towns = scene.labels ? given.labels.filter((l) => ["capital", "town", "village"].includes(l.k) && zoom >= l.z) : [];
+  const names = scene.arabic ? given.labels.map((l) => (l.r ? { ...l, t: l.r } : l)) : given.labels;
+  const towns = scene.labels ? names.filter((l) => ["capital", "town", "village"].includes(l.k) && zoom >= l.z) : [];
   for (const l of towns) {
     if (l.k !== "capital") continue;
     const p = at(l.at[0]);
@@ -69,7 +71,8 @@ function layLabels() {
   const put = (l, kind, box, anchorWord, dx, dy, p, mark) => {
     taken.push(box);
     const turn = l.a ? ` transform="rotate(${l.a})"` : "";
-    const inside = (mark || "") + `<text class="fl-name fl-${kind}" x="${dx}" y="${dy}" text-anchor="${anchorWord}"${turn}>${l.t}</text>`;
+    const tongue = ARABIC.test(l.t) ? ' lang="ar"' : "";
+    const inside = (mark || "") + `<text class="fl-name fl-${kind}"${tongue} x="${dx}" y="${dy}" text-anchor="${anchorWord}"${turn}>${l.t}</text>`;
     const name = L.marker(map.unproject(p, zoom), {
       pane: "fl-labels", interactive: !!l.id, keyboard: false,
       icon: L.divIcon({ className: `fl-label fl-f-${l.f || "none"}`, iconSize: [0, 0], html: `<svg width="1" height="1" aria-hidden="true">${inside}</svg>` }),
@@ -128,7 +131,7 @@ function layLabels() {
     if (n.s && room >= textWidth(n.s, "party-small") * 0.72) centred({ t: n.s, f: n.f }, "party-small", n.at, 8);
   }
   towns.filter((l) => l.k === "town").forEach(beside);
-  for (const l of given.labels) {
+  for (const l of names) {
     if (zoom < l.z || small) continue;
     if (["governorate", "country", "water", "note"].includes(l.k)) centred(l, l.k, l.at, 3);
   }

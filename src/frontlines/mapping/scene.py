@@ -59,6 +59,7 @@ class Scene:
     subtitle: str
     known_up_to: date | None
     labels: bool
+    arabic: bool
     chosen: str | None
     unplaced: tuple[Left, ...]
     """Not placed, or known no closer than a country; movements without a way to draw."""
@@ -152,6 +153,7 @@ def build_scene(
     fronts: bool = True,
     movements: bool = True,
     labels: bool = True,
+    arabic: bool = False,
     theme: Theme = "light",
     title: str | None = None,
     subtitle: str = "Who held what, and what was reported that day",
@@ -173,6 +175,7 @@ def build_scene(
         fronts: whether to draw front lines; one shows while both its parties are on.
         movements: whether to draw arrows.
         labels: whether to draw the names of towns and parties.
+        arabic: whether the page names towns and governorates in Arabic; pictures to print have no Arabic type.
         theme: "light" or "dark".
         title: "Syria, 21 February 2017" without one.
         subtitle: the line below it.
@@ -207,6 +210,7 @@ def build_scene(
         subtitle=subtitle,
         known_up_to=known_up_to,
         labels=labels,
+        arabic=arabic,
         chosen=chosen,
         unplaced=(*placed.unplaced, *unplaced_moves),
         outside=(*placed.outside, *outside_moves),
