@@ -20,7 +20,8 @@ MAX_KEPT: Final = 1_000_000
 """The most events of one file."""
 KEPT_FAULTS: Final = 10_000
 """Faults named one by one; the rest is counted."""
-_VERSION: Final = re.compile(r"v?(\d{2})[_.](\d{1,2})(?:[_.](\d{1,2}))?(?!\d)", re.IGNORECASE)
+_VERSION: Final = re.compile(r"(?:v|ged)(\d{2})[_.]?(\d)(?:[_.](\d{1,2}))?(?!\d)", re.IGNORECASE)
+"""A version in the name of a file of UCDP's: GEDEvent_v25_1, GEDEvent_v25_0_9, ged191."""
 
 
 @dataclass

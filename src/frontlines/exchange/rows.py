@@ -112,11 +112,11 @@ def csv_rows(path: Path, *, known: Sequence[str] = (), headerless: Sequence[str]
             if not any(cells):
                 continue
             if not columns:
-                columns = _header(cells, path.name)
-                if known and headerless and len(cells) == len(headerless) and not set(columns) & set(known):
-                    columns = list(headerless)
-                else:
+                names = {clean(cell, 100).lower() for cell in cells}
+                if not headerless or len(cells) != len(headerless) or names & set(known):
+                    columns = _header(cells, path.name)
                     continue
+                columns = list(headerless)
             if len(cells) != len(columns):
                 reason = f"it has {len(cells)} cells where the header has {len(columns)}: quote texts that hold a comma"
                 yield Row(number, {}, reason)
