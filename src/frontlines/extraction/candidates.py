@@ -7,9 +7,10 @@ from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import TOLL_ONLY, is_plausible, type_of
 from frontlines.extraction.lexicon import Words
 from frontlines.extraction.moments import is_future, is_past, when_of
-from frontlines.extraction.places import Spot, spots_for
+from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import roles
+from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 

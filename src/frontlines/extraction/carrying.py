@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
-from frontlines.extraction.places import Spot
 from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.spots import Spot
 
 _ACTOR_REACH = 2
 """Sentences over which the actor of a kind of attack carries on."""

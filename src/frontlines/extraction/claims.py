@@ -7,8 +7,8 @@ from datetime import date
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.held_words import Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
-from frontlines.extraction.places import Spot, usable
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import Spot, usable
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import AREAL_KINDS, ClaimStatus, ControlClaim, When
 from frontlines.parties import Lexicon

@@ -8,8 +8,8 @@ from frontlines.extraction.attribution import unattributed_passages
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.casualties import Harm, Toll
 from frontlines.extraction.lexicon import Words
-from frontlines.extraction.places import Spot, grain
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import Spot, grain
 from frontlines.extraction.titles import title_of
 from frontlines.model import ControlClaim, Event, MatchStatus, Placement, Range, Span, Status, When
 

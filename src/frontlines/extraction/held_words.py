@@ -6,8 +6,10 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from frontlines.extraction.places import coordinated, event_placement, pointed_back, usable
+from frontlines.extraction.places import coordinated
+from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer, distance_km
 from frontlines.model import ClaimStatus, Place, Placement, Span, When
 

@@ -14,9 +14,10 @@ from frontlines.extraction.held_words import (
     nearby_airbase,
 )
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.places import Spot, event_placement, pointed_back, usable
+from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import party_of
+from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.parties import Lexicon
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places, carry_types
 from frontlines.extraction.kinds import TOLL_ONLY
-from frontlines.extraction.places import grain
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import grain
 from frontlines.model import AREAL_KINDS, Placement, Range
 
 _BATTLES = frozenset({"clash", "ground_attack", "advance"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
-from frontlines.extraction.places import Spot, event_placement, usable
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.extraction.toponyms import direction
 from frontlines.model import Movement, Placement, Status, When
 

@@ -1,0 +1,126 @@
+"""Words that point back to a place: "the town", "there", "it"."""
+
+from dataclasses import replace
+from typing import Final
+
+from spacy.tokens import Token
+
+from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import UNNAMED, Spot, around, event_placement, usable
+from frontlines.model import AREAL_KINDS, Placement
+
+_BACK: Final[dict[str, tuple[str, ...]]] = {
+    "town": ("settlement",), "city": ("settlement",), "village": ("settlement",), "province": ("province",),
+    "governorate": ("province",), "district": ("neighbourhood", "district"), "neighbourhood": ("neighbourhood",),
+    "neighborhood": ("neighbourhood",), "camp": ("neighbourhood", "facility"), "airport": ("airbase",),
+    "airbase": ("airbase",), "base": ("airbase", "facility"), "dam": ("facility",), "crossing": ("crossing",),
+    "enclave": ("settlement", "region", "neighbourhood"), "stronghold": ("settlement",),
+    "bastion": ("settlement", "province"),
+    "region": ("region", "province", "settlement", "neighbourhood"), "area": ("settlement", "region", "neighbourhood"),
+    "capital": ("settlement",), "quarter": ("neighbourhood",), "suburb": ("neighbourhood", "settlement"),
+    "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",),
+    "field": ("facility",),
+}  # fmt: skip
+_RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "village": frozenset({3, 4})}
+"""Ranks (see ``model.Place``) that a word of size fits."""
+_RANK_REACH: Final = 4
+"""Sentences back over which a place of the fitting size is preferred to a nearer one."""
+_CONTAINED = 8
+"""Words between a town and the province that it is said to lie in."""
+
+
+def pointed_back(reading: Reading, clause: int) -> Spot | None:
+    """Find what "the town", "there" or "it" in a clause stands for: the last such place named before."""
+    for i in reading.clauses[clause].tokens:
+        token = reading.doc[i]
+        lemma = token.lemma_.lower()
+        if lemma in _BACK and any(
+            c.dep_ in {"det", "poss"} and c.lower_ in {"the", "that", "this", "its", "same"} for c in token.children
+        ):
+            if any(t.i in reading.mention_at for t in token.subtree) or _names_itself(token):
+                continue
+            found = _last_of(reading, token.i, _BACK[lemma], _RANKS.get(lemma))
+            if found is not None:
+                where = reading.mentions[found].where
+                return Spot(i, _part_if_unnamed(reading, clause, around(reading, token, where)))
+        elif (lemma == "there" and token.dep_ == "advmod") or (
+            lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}
+        ):
+            kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
+            found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
+            if found is not None:
+                at = next(t for t, m in reading.mention_at.items() if m == found)
+                return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
+    return None
+
+
+def _part_if_unnamed(reading: Reading, clause: int, where: Placement) -> Placement:
+    """Mark "15 villages there" as an unnamed part of the province."""
+    words = {reading.doc[t].lower_ for t in reading.clauses[clause].tokens}
+    return (
+        replace(where, part=True, area=where.area or where.place_id)
+        if where.kind == "province" and words & UNNAMED
+        else where
+    )
+
+
+def _names_itself(noun: Token) -> bool:
+    """Tell whether "the villages of Ein …" names places, though none that is known."""
+    return noun.tag_ == "NNS" and any(
+        c.lower_ == "of" and any(o.pos_ == "PROPN" for o in c.children) for c in noun.children
+    )
+
+
+def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozenset[int] | None = None) -> int | None:
+    """Give the last place of these kinds named before a token; of these ranks, where one of the last ones has them."""
+    passed: int | None = None
+    unfit: int | None = None
+    unfit_at = token
+    for index in range(len(reading.mentions) - 1, -1, -1):
+        where = reading.mentions[index].where
+        at = next((t for t, m in reading.mention_at.items() if m == index), None)
+        if at is not None and at < token and where.kind in kinds and usable(where) and where.country == "SY":
+            if is_actor(reading, reading.doc[at]):
+                continue
+            if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
+                return inner
+            if is_origin(reading.doc[at]) or is_origin(reading.doc[at].head):
+                passed = index if passed is None else passed
+                continue
+            if ranks is not None and reading.ranks[index] not in ranks:
+                unfit, unfit_at = (index, at) if unfit is None else (unfit, unfit_at)
+                continue
+            if unfit is not None and reading.sentence_of[unfit_at] - reading.sentence_of[at] > _RANK_REACH:
+                return unfit
+            return index
+    return passed if unfit is None else unfit
+
+
+def _inside_before(reading: Reading, index: int, at: int) -> int | None:
+    """Give the town that "X, a town in Y province" is about where Y was named last."""
+    if not index or reading.mentions[index - 1].where.kind in AREAL_KINDS:
+        return None
+    before = next((t for t, m in reading.mention_at.items() if m == index - 1), None)
+    if before is None or reading.doc[before].sent != reading.doc[at].sent:
+        return None
+    words = [t.lower_ for t in reading.doc[before + 1 : at]]
+    return index - 1 if len(words) <= _CONTAINED and "in" in words and "and" not in words else None
+
+
+def pointed_in(reading: Reading, subtree: set[int], clause: int) -> Spot | None:
+    """Find "the town" and the like inside a trigger's own phrase."""
+    spot = pointed_back(reading, clause)
+    return spot if spot is not None and spot.token in subtree else None
+
+
+def is_actor(reading: Reading, token: Token) -> bool:
+    """Tell whether a capital stands for its government here ("Moscow said", "Damascus denounced")."""
+    return token.dep_ in {"nsubj", "nsubjpass", "agent"} and token.i in reading.inside_party
+
+
+def is_origin(token: Token) -> bool:
+    """Tell whether a place is where something comes from or passes: "from X", "via X"."""
+    at = token
+    while at.dep_ in {"compound", "nmod", "appos"} and at.head.i != at.i:
+        at = at.head
+    return at.head.lower_ in {"from", "via", "through"}
