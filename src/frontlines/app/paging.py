@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-PAGE: Final = 100
+PAGE: Final = 60
 """Entries shown at once."""
 Entry = TypeVar("Entry")
 
@@ -32,7 +32,7 @@ def pager(name: str, about: Hashable, total: int) -> None:
             disabled=not start,
             **turn,
         )
-        st.html(f'<p class="fl-small">{start + 1:,} to {last:,} of {total:,}</p>', width="content")
+        st.caption(f"{start + 1:,} to {last:,} of {total:,}", width="content")
         st.button(
             "Those after",
             icon=":material/chevron_right:",

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode
 
+import numpy as np
 import streamlit as st
 
 from frontlines.app import takeaway, words
@@ -21,6 +22,7 @@ from frontlines.app.story import Story, story_of
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer
 from frontlines.mapping.basemap import PLACE_MARK
+from frontlines.mapping.columns import Rows
 from frontlines.mapping.escape import safe
 from frontlines.mapping.popup import faction_label, party_label, zone_words
 from frontlines.mapping.scene import Left, Scene
@@ -44,10 +46,11 @@ class Stage:
     marker: Callable[[Event], str]
 
     @cached_property
-    def listed(self) -> tuple[Event, ...]:
+    def listed(self) -> Rows:
         """The events whose switches are on, the unplaced too."""
         off = {item.id for item in self.scene.switched_off}
-        return tuple(event for event in self.selection.events if event.id not in off)
+        chosen = self.selection.events
+        return chosen.split(np.array([event.id not in off for event in chosen], dtype=bool))[0] if off else chosen
 
 
 def show(stage: Stage) -> None:
@@ -99,8 +102,8 @@ def event_list(stage: Stage) -> None:
     total, aside = len(listed), sum(event.id in left for event in listed)
     with st.container(key="listhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
-            f'<p class="fl-count"><b>{total} event{"" if total == 1 else "s"}</b>'
-            f"<span>{aside if aside else 'none'} not on the map</span></p>",
+            f'<p class="fl-count"><b>{total:,} event{"" if total == 1 else "s"}</b>'
+            f"<span>{f'{aside:,}' if aside else 'none'} not on the map</span></p>",
             width="content",
         )
         takeaway.popover(stage.world, stage.scene, stage.picture, stage.listed)
@@ -117,13 +120,13 @@ def event_list(stage: Stage) -> None:
             _group(day, of_day, stage, left if title else None)
 
 
-def _sections(stage: Stage, left: Mapping[str, Left]) -> list[tuple[str, list[Event]]]:
+def _sections(stage: Stage, left: Mapping[str, Left]) -> list[tuple[str, Sequence[Event]]]:
     """Give the events on the map, the undated last and without a title of their own, then those not on it."""
-    placed = [event for event in stage.listed if event.id not in left]
+    aside, placed = stage.listed.split(np.array([event.id in left for event in stage.listed], dtype=bool))
+    dated, undated = placed.split(placed.columns.starts[placed.rows] > 0)
     inside = {item.item.id for item in stage.scene.unplaced}
-    aside = [event for event in stage.listed if event.id in left]
     return [
-        ("", [*(e for e in placed if e.when.start is not None), *(e for e in placed if e.when.start is None)]),
+        ("", [*dated, *undated]),
         ("Not on the map", [event for event in aside if event.id in inside]),
         ("Outside the map", [event for event in aside if event.id not in inside]),
     ]
@@ -176,7 +179,7 @@ def record_panel(stage: Stage) -> None:
     _record_bar(stage, chosen)
     spot = next((s for s in (*scene.spots, *(a.spot for a in scene.area_events)) if s.id == chosen), None)
     if spot and spot.count > 1:
-        st.html(_title("At one place", f"{spot.count} events here: {spot.events[0].where.name}"))
+        st.html(_title("At one place", f"{spot.count:,} events here: {spot.events[0].where.name}"))
         pager("spot", chosen, spot.count)
         _group("Choose one", page_of(spot.events, "spot", chosen), stage)
         return
@@ -216,7 +219,7 @@ def story_panel(stage: Stage, place: Place) -> None:
     world = stage.world
     events = (*world.events, *(event for same in world.also_told.values() for event in same))
     story = story_of(place, world.claims, events, world.articles, gazetteer=gazetteer(), last_day=world.known_up_to)
-    st.button(f"All {len(stage.listed)} events", icon=":material/chevron_left:", key="to_list", on_click=_leave_story)
+    st.button(f"All {len(stage.listed):,} events", icon=":material/chevron_left:", key="to_list", on_click=_leave_story)
     st.html(f'{story_head(place)}<div class="fl-record">{spells_html(story, theme(), current_view().day)}</div>')
     _entries(story, stage)
     _foot(f"Story of {place.name} ({place.id})")
@@ -286,7 +289,7 @@ def _record_bar(stage: Stage, chosen: str) -> None:
     mark = st.session_state.get("opened_from") or (f"{PLACE_MARK}{place}" if (place := current_view().place) else None)
     story = place_of(mark) if mark else None
     with st.container(key="recordbar", horizontal=True, vertical_alignment="center", gap="small"):
-        back = f"Story of {words.markdown_text(story.name)}" if story else f"All {len(listed)} events"
+        back = f"Story of {words.markdown_text(story.name)}" if story else f"All {len(listed):,} events"
         to = mark if story else None
         st.button(back, icon=":material/chevron_left:", key="to_list", on_click=choose, args=(to,))
         if at is not None and len(listed) > 1 and not story:

@@ -87,7 +87,7 @@ def foot_html(scene: Scene) -> str:
     if scene.known_up_to is not None:
         parts.append(f"control known up to {short_day(scene.known_up_to)}")
     if left := scene.left_count:
-        parts.append(f"{left} event{'s are' if left != 1 else ' is'} not on the map")
+        parts.append(f"{left:,} event{'s are' if left != 1 else ' is'} not on the map")
     return safe(" · ".join(parts))
 
 

@@ -208,4 +208,5 @@ def _source(words: str, article: Article | None) -> str:
 def _card(title: str, line: str, body: str, source: str, *, source_is_html: bool = False) -> str:
     """Put a popup together; ``title``, ``line`` and ``source`` are raw text, ``body`` is ready HTML."""
     foot = source if source_is_html else safe(source)
-    return f'<h3>{safe(title)}</h3><p class="fl-when">{safe(line)}</p>{body}<p class="fl-source">{foot}</p>'
+    last = f'<p class="fl-source">{foot}</p>' if foot else ""
+    return f'<h3>{safe(title)}</h3><p class="fl-when">{safe(line)}</p>{body}{last}'
