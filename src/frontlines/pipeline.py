@@ -54,10 +54,9 @@ class World:
     """What data sets that a person brought in tell (``exchange``); each names its ``dataset``."""
     imported_claims: tuple[ControlClaim, ...] = ()
     events: tuple[Event, ...] = field(init=False)
-    """The reports', those of the ledger that no report tells of, so that nothing stands here twice for both telling it,
-    and those of imported sets, all of them."""
+    """The reports' and the ledger's, each once whoever tells of it (``joining``), and those of imported sets, all."""
     also_told: Mapping[str, tuple[Event, ...]] = field(init=False)
-    """The ledger's events that a report tells of too, by the id of the report's event."""
+    """The other accounts of an event that several reports, or a report and the ledger, tell of, by its id."""
     claims: tuple[ControlClaim, ...] = field(init=False)
     """The ledger's first, then the reports', then those of imported sets."""
     movements: tuple[Movement, ...] = field(init=False)
@@ -67,10 +66,10 @@ class World:
         """Gather the parts once."""
         told = self.extractions
         reported = tuple(event for e in told for event in e.events)
-        also_told = _twins(reported, self.ledger_events)
+        also_told = _joined(reported, self.ledger_events)
         twice = {event.id for events in also_told.values() for event in events}
-        kept = (event for event in self.ledger_events if event.id not in twice)
-        object.__setattr__(self, "events", (*reported, *kept, *self.imported_events))
+        kept = (event for event in (*reported, *self.ledger_events) if event.id not in twice)
+        object.__setattr__(self, "events", (*kept, *self.imported_events))
         object.__setattr__(self, "also_told", also_told)
         reported_claims = (claim for extraction in told for claim in extraction.claims)
         object.__setattr__(self, "claims", (*self.ledger, *reported_claims, *self.imported_claims))
@@ -328,12 +327,12 @@ def _known_by(content_hash: str) -> Any:
     return Known(_ledger()[0])
 
 
-def _twins(reported: Sequence[Event], ledger: Sequence[Event]) -> dict[str, tuple[Event, ...]]:
-    if not ledger:
+def _joined(reported: Sequence[Event], ledger: Sequence[Event]) -> dict[str, tuple[Event, ...]]:
+    if not reported:
         return {}
-    from frontlines.control.twins import twins  # noqa: PLC0415 - pandas and shapely
+    from frontlines.joining import join  # noqa: PLC0415 - the gazetteer's room
 
-    return twins(reported, ledger)
+    return join(reported, ledger)
 
 
 def _reports_of(source: str | Path) -> Iterator[str | Part]:

@@ -1,8 +1,6 @@
 """The ledger's events: what is read, and what is refused with file, line and field."""
 
-from dataclasses import replace
 from datetime import date
-from typing import get_args
 
 import pytest
 from small_world import EVENTS
@@ -10,11 +8,10 @@ from small_world import EVENTS
 from frontlines import pipeline
 from frontlines.control.events import load_events, read_events
 from frontlines.control.ledger import SURE_ONE, SURE_TWO
-from frontlines.control.twins import FAMILIES, twins
 from frontlines.errors import DataError
 from frontlines.evaluation.data_check import check_everything
 from frontlines.geography.gazetteer import load_gazetteer
-from frontlines.model import Citation, EventType, MatchStatus, Placement, Range
+from frontlines.model import Citation, Range
 from frontlines.settings import settings
 
 GOOD = {
@@ -162,54 +159,6 @@ def test_the_data_check_finds(small_data, rows, fault):
     found = [problem for problem in check_everything().problems if "events.csv" in problem]
     assert len(found) == 1
     assert fault in found[0]
-
-
-def test_every_type_belongs_to_one_family():
-    assert sorted(type_ for family in FAMILIES for type_ in family) == sorted(get_args(EventType))
-
-
-AT = Placement(MatchStatus.MATCHED, "As-Suwar", "settlement", 35.5, 40.65, "as-suwar")
-
-
-@pytest.fixture
-def told(tmp_path):
-    """Give the ledger's event, and a maker of reports' events."""
-    (ledger,) = read(tmp_path, line())[0].events
-    ledger = replace(ledger, where=AT)
-
-    def report(id_="r1", **changes):
-        return replace(ledger, id=id_, origin="report", sources=(), article_id="a", **changes)
-
-    return ledger, report
-
-
-def test_one_thing_told_twice_is_found(told):
-    ledger, report = told
-    near = replace(AT, lat=35.55)
-    next_day = replace(ledger.when, start=date(2017, 2, 22))
-    for event in (report(), report(type="shelling"), report(where=near), report(when=next_day)):
-        assert twins([event], [ledger]) == {"r1": (ledger,)}
-
-
-def test_other_things_are_not_joined(told):
-    ledger, report = told
-    other = [
-        report(type="capture"),
-        report(status="planned"),
-        report(where=replace(AT, lat=35.7)),
-        report(where=replace(AT, area="around:as-suwar:10")),
-        report(where=replace(AT, lat=None)),
-        report(when=replace(ledger.when, start=date(2017, 2, 23))),
-        report(when=replace(ledger.when, start=None)),
-    ]
-    assert all(twins([event], [ledger]) == {} for event in other)
-
-
-def test_of_one_report_the_nearest_alone_is_joined_and_each_report_may(told):
-    ledger, report = told
-    day_after = report("r2", when=replace(ledger.when, start=date(2017, 2, 22)))
-    elsewhere = replace(report("r3"), article_id="b")
-    assert twins([day_after, report(), elsewhere], [ledger]) == {"r1": (ledger,), "r3": (ledger,)}
 
 
 def test_the_shipped_events_are_whole():
