@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Literal
 
-from frontlines.control.twins import FAMILIES
 from frontlines.errors import InputError
 from frontlines.exchange.rows import inert
 from frontlines.geography.gazetteer import distance_km
+from frontlines.joining import FAMILIES
 from frontlines.model import Dataset, Event, Placement, Range, When
 from frontlines.parties import lexicon
 
