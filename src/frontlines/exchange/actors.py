@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from frontlines.errors import DataError
+from frontlines.errors import DataError, InputError
 from frontlines.exchange.rows import clean
 from frontlines.parties import lexicon
 from frontlines.settings import settings
@@ -40,7 +40,7 @@ class Actors:
         """Fold the mapping's own names."""
         strangers = sorted(set(self.own.values()) - set(lexicon().parties))
         if strangers:
-            raise DataError(
+            raise InputError(
                 f"[actors]: {strangers[0]!r} is no party of data/lexicon/parties.toml: write one of its names"
             )
         self._own = {folded(name): party for name, party in self.own.items()}

@@ -107,7 +107,10 @@ def csv_rows(path: Path, *, known: Sequence[str] = (), headerless: Sequence[str]
             except csv.Error:
                 if not columns:
                     raise InputError(f"{path.name} is no CSV: its first line can't be taken apart") from None
-                yield Row(number, {}, "a cell is longer than 131,072 characters: close its quotes")
+                reason = (
+                    f"a cell is longer than {MAX_CELL:,} characters (up to line {reader.line_num}): close its quotes"
+                )
+                yield Row(number, {}, reason)
                 continue
             if not any(cells):
                 continue
@@ -118,7 +121,8 @@ def csv_rows(path: Path, *, known: Sequence[str] = (), headerless: Sequence[str]
                     continue
                 columns = list(headerless)
             if len(cells) != len(columns):
-                reason = f"it has {len(cells)} cells where the header has {len(columns)}: quote texts that hold a comma"
+                reach = f" (up to line {reader.line_num})" if reader.line_num > number else ""
+                reason = f"it has {len(cells)} cells{reach} where the header has {len(columns)}: check its quotes"
                 yield Row(number, {}, reason)
             elif not all(cell.startswith("#") or not cell for cell in cells):
                 yield Row(number, dict(zip(columns, cells, strict=True)))
