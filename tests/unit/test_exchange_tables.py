@@ -96,6 +96,8 @@ def test_words_tell_of_a_shelter_too_and_strange_coordinates_are_rounded():
     told_of = event(where=where, title="Air strike on a camp for displaced people")
     (row,) = rows(told_of, today=date(2017, 3, 1))
     assert (row["sensitive"], row["lat"], row["lon"], row["place_precision"]) == (True, 35.94, 36.64, 2)
+    assert row["area"] == "disc:35.94,36.64:2"
+    assert shapely.from_wkt(row["geometry"]).contains(Point(36.63372, 35.93127))
     (aid,) = rows(replace(told_of, type="aid"), today=date(2017, 3, 1))
     assert (aid["sensitive"], aid["lat"]) == (False, 35.93127)
 

@@ -16,6 +16,7 @@ NEAR_KM: Final = 10.0
 """How far the village may lie that stands for a place that belongs to none."""
 COARSE_DEGREES: Final = 0.02
 """Where the gazetteer doesn't know the place, its coordinates are rounded to this: about 2 km."""
+COARSE_KM: Final = 2
 _FINER: Final = frozenset({"facility", "airbase", "crossing"})
 _WORDS: Final = re.compile(
     r"\b(?:hospitals?|clinics?|medical (?:cent(?:er|re)s?|points?|facilit(?:y|ies))|shelters?"
@@ -37,17 +38,18 @@ def is_sensitive(event: Event, today: date, gazetteer: Gazetteer) -> bool:
 
 def coarsened(where: Placement, gazetteer: Gazetteer) -> Placement:
     """Give a placement no finer than a quarter or village; what is coarser already stays."""
-    if where.area or where.lat is None or where.lon is None:
+    place = gazetteer.get(where.place_id) if where.place_id and where.place_id in gazetteer else None
+    if where.lat is None or where.lon is None or (where.area and (place is None or place.kind not in _FINER)):
         return where
-    if where.place_id is None or where.place_id not in gazetteer:
+    if place is None:
         lat, lon = (round(round(at / COARSE_DEGREES) * COARSE_DEGREES, 2) for at in (where.lat, where.lon))
-        return replace(where, lat=lat, lon=lon, place_id=None, precision=max(2, where.precision))
-    place = gazetteer.get(where.place_id)
+        area = f"disc:{lat},{lon}:{COARSE_KM}"
+        return replace(where, lat=lat, lon=lon, place_id=None, area=area, precision=max(2, where.precision))
     if place.kind not in _FINER:
         return replace(where, lat=place.lat, lon=place.lon)
     village = _village(place, gazetteer)
     if village is None:
-        return coarsened(replace(where, place_id=None), gazetteer)
+        return coarsened(replace(where, place_id=None, area=None), gazetteer)
     return replace(
         where,
         name=village.name,

@@ -19,8 +19,37 @@ _NAMES: Final = ("title", "place", "notes", "where_coordinates", "id")
 """Columns that name a mark, the first that is filled."""
 _BEGINS: Final = ("date_from", "since", "event_date", "date_start", "from_day")
 _ENDS: Final = ("date_to", "date_end", "to_day")
-_UNTOLD: Final = frozenset({"geometry", "title", "lat", "lon", "latitude", "longitude", "geom_wkt", "area", "day"})
-"""Columns that the words of a mark leave out; its table of values has them."""
+_TOLD: Final = (
+    *(
+        "type",
+        "event_type",
+        "sub_event_type",
+        "holder",
+        "controller",
+        "other",
+        "previous",
+        "besieger",
+        "loser",
+        "winner",
+    ),
+    *("side_a", "side_b", "actors", "targets", "actor1", "actor2", "status", "status_before", "extent"),
+    *(
+        "day",
+        "date_from",
+        "date_to",
+        "event_date",
+        "date_start",
+        "date_end",
+        "from_day",
+        "to_day",
+        "since",
+        "operation",
+    ),
+    *("place", "location", "where_coordinates", "admin1", "area_km2", "length_km", "confidence", "note", "notes"),
+    *("killed_min", "killed_max", "wounded_min", "wounded_max", "fatalities", "low", "best", "high", "told_by"),
+    *("source", "source_article", "sources", "dataset", "licence"),
+)
+"""Columns that stand in a mark's words, in this order; its table of values has them all."""
 _NO_PARTY: Final = "none"
 _OWN: Final = {"timestamp": "uploaded"}
 """Columns whose names mean something else to KML."""
@@ -80,19 +109,16 @@ def _day(frame: gpd.GeoDataFrame, names: Sequence[str]) -> "pd.Series[Any]":
 
 
 def _words(frame: gpd.GeoDataFrame) -> list[str | None]:
-    """Give each row's filled columns as lines of escaped HTML; addresses are links."""
-    columns = [name for name in frame.columns if name not in _UNTOLD]
-    values = [frame[name].astype(object).tolist() for name in columns]
-    labels = [html.escape(name.replace("_", " ")) for name in columns]
-    return [
-        "<br>".join(
-            f"{label}: {_linked(name, value)}"
-            for name, label, value in zip(columns, labels, row, strict=True)
-            if not pd.isna(value)
-        )
-        or None
-        for row in zip(*values, strict=True)
-    ]
+    """Give what each row tells as lines of escaped HTML; addresses are links."""
+    columns = [name for name in _TOLD if name in frame.columns]
+    lines: list[list[str]] = [[] for _ in range(len(frame))]
+    for name in columns:
+        filled = frame[name].notna().to_numpy()
+        label = name.replace("_", " ")
+        for line, value, there in zip(lines, frame[name].astype(object).tolist(), filled, strict=True):
+            if there:
+                line.append(f"{label}: {_linked(name, value)}")
+    return ["<br>".join(line) or None for line in lines]
 
 
 def _linked(name: str, value: Any) -> str:

@@ -19,7 +19,7 @@ def geometries(wheres: Sequence[Placement | None]) -> Any:
     import shapely  # noqa: PLC0415
 
     made = np.full(len(wheres), None, dtype=object)
-    areas = {where.area: area_shape(where.area) for where in wheres if where and where.area}
+    areas = {area: area_shape(area) for area in {where.area for where in wheres if where and where.area}}
     spots: list[int] = []
     at: list[tuple[float, float]] = []
     for number, where in enumerate(wheres):
