@@ -12,14 +12,16 @@ from frontlines.app.reader import read_page
 from frontlines.app.style import apply_style
 from frontlines.app.words import markdown_text, sentence_case
 from frontlines.errors import FrontlinesError
+from frontlines.settings import settings
 
 st.set_page_config(page_title="Frontlines", layout="wide", initial_sidebar_state="collapsed")
+open_to_writing = not settings().read_only
 pages = [
     st.Page(map_page, title="Map", url_path="map", default=True),
-    st.Page(read_page, title="Read a report", url_path="read"),
+    *([st.Page(read_page, title="Read a report", url_path="read")] if open_to_writing else []),
     st.Page(change_page, title="Change", url_path="change"),
     st.Page(over_time_page, title="Over time", url_path="over-time"),
-    st.Page(importing_page, title="Data sets", url_path="data-sets"),
+    *([st.Page(importing_page, title="Data sets", url_path="data-sets")] if open_to_writing else []),
     st.Page(method_page, title="Method", url_path="method"),
 ]
 page = st.navigation(pages, position="hidden")

@@ -6,6 +6,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from frontlines.errors import SetupError
+
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parents[1]
 
@@ -33,6 +35,8 @@ class Settings(BaseSettings):
     """Address of a Nominatim server to ask for places the gazetteer lacks; without one, none is asked."""
     max_text_bytes: int = 2_000_000
     """The largest report that is read."""
+    read_only: bool = False
+    """Show, search and export only: nothing is read in, imported, corrected or deleted."""
 
     @property
     def store_address(self) -> str:
@@ -44,3 +48,9 @@ class Settings(BaseSettings):
 def settings() -> Settings:
     """Give the settings of this process, read once; tests clear with ``settings.cache_clear()``."""
     return Settings()
+
+
+def require_writable() -> None:
+    """Raise ``SetupError`` where this process was told to write nothing."""
+    if settings().read_only:
+        raise SetupError("this Frontlines is read-only: to change its store, run without FRONTLINES_READ_ONLY")

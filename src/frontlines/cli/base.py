@@ -88,6 +88,13 @@ def plain(text: object) -> str:
     )
 
 
+def writes() -> None:
+    """Refuse a command that changes something where this Frontlines is read-only."""
+    from frontlines.settings import require_writable  # noqa: PLC0415
+
+    require_writable()
+
+
 def parse_day(value: str, *, option: str) -> date:
     """Read a date option; ``InputError`` names it."""
     from frontlines.reading.dates import parse_published  # noqa: PLC0415

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from frontlines.cli.base import EXIT_PROBLEMS, StoreOption, new_app, note, show_table, to_csv, write_whole
+from frontlines.cli.base import EXIT_PROBLEMS, StoreOption, new_app, note, show_table, to_csv, write_whole, writes
 from frontlines.errors import InputError
 
 SHOWN_FAULTS: Final = 20
@@ -101,6 +101,7 @@ def remove(
     set_id: Annotated[str, typer.Argument(metavar="SET", help="Its id, as the list tells.")], store: StoreOption = None
 ) -> None:
     """Take an imported set out of the store."""
+    writes()
     from frontlines.store import Store  # noqa: PLC0415
 
     if not Store(store).sets.remove(set_id):
@@ -109,6 +110,7 @@ def remove(
 
 
 def _take(path: Path, format: str, store: str | None, refused: Path | None, **options: Any) -> None:  # noqa: A002
+    writes()
     from frontlines.exchange.importing import remarks  # noqa: PLC0415
     from frontlines.exchange.rows import inert  # noqa: PLC0415
     from frontlines.pipeline import import_file  # noqa: PLC0415

@@ -16,6 +16,7 @@ from frontlines.cli.base import (
     show_table,
     to_json,
     write_whole,
+    writes,
 )
 from frontlines.errors import InputError
 
@@ -138,6 +139,7 @@ def ingest(
     ] = None,
 ) -> None:
     """Read reports and keep what they tell; the same report twice changes nothing."""
+    writes()
     from frontlines.pipeline import expected, readable_sources  # noqa: PLC0415
     from frontlines.pipeline import ingest as run  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415

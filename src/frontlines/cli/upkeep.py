@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from frontlines.cli.base import EXIT_PROBLEMS, StoreOption, new_app, note
+from frontlines.cli.base import EXIT_PROBLEMS, StoreOption, new_app, note, writes
 from frontlines.errors import InputError
 
 
@@ -48,6 +48,7 @@ def update_gazetteer(
     ] = None,
 ) -> None:
     """Add the whole GeoNames dump for Syria to this machine's gazetteer."""
+    writes()
     from frontlines.geography.update import update_gazetteer as update  # noqa: PLC0415
 
     _must_exist(source)
@@ -61,6 +62,7 @@ def update_boundaries(
     ] = None,
 ) -> None:
     """Use OCHA's boundaries of governorates, districts and sub-districts on this machine."""
+    writes()
     from frontlines.geography.boundaries import update  # noqa: PLC0415
 
     _must_exist(source)
@@ -95,6 +97,7 @@ def remove(
     store: StoreOption = None,
 ) -> None:
     """Take one report and what was read in it out of the store."""
+    writes()
     from frontlines.store import Store  # noqa: PLC0415
 
     kept = Store(store)
@@ -108,6 +111,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do it without asking.")] = False,
 ) -> None:
     """Delete everything that was read and kept."""
+    writes()
     from frontlines.store import Store  # noqa: PLC0415
 
     kept = Store(store)

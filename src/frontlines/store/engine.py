@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from frontlines.errors import InputError, SetupError, StoreError
+from frontlines.settings import require_writable
 from frontlines.store import geopackage, migrations
 from frontlines.store.troubles import damaged, in_words
 
@@ -117,6 +118,7 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
+        require_writable()
         with self._translated():
             if self.file:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
