@@ -49,6 +49,13 @@ def placing(item_id: str) -> bool:
     return st.session_state.get(f"place_{item_id}") == POINT
 
 
+def take_place(item_id: str, place_id: str) -> None:
+    """Let the form take a place of the gazetteer whose name was clicked on the map."""
+    if place_id in gazetteer() and gazetteer().get(place_id).country == "SY":
+        st.session_state[f"place_{item_id}"] = SEARCH
+        st.session_state[f"search_{item_id}"] = place_id
+
+
 def place_choices(item: Item, mentions: Sequence[Mention] = ()) -> list[Choice]:
     """Give the places that an item may be at: as it stands, the ones passed over, others that the passage names."""
     known, where, out = gazetteer(), item.where, []

@@ -91,7 +91,7 @@ def _open(article_id: str) -> None:
 
 def show_reading(read: Extraction) -> None:
     """Show a report: its marked text, its map, and all that it tells."""
-    desk, world = review.open_desk(read), load_world()
+    desk, world = review.open_desk(read), _world_behind(read)
     with st.container(key="reading"):
         _head(desk, world)
         if not desk.shown.events and not desk.shown.claims:
@@ -108,6 +108,15 @@ def show_reading(read: Extraction) -> None:
                 told.show(told.Sheet(desk, marker))
 
 
+def _world_behind(read: Extraction) -> Shown:
+    """Give what was at hand when the report was opened: each decision changes the store, and nothing else of it."""
+    kept: tuple[str, Shown] | None = st.session_state.get("read_world")
+    if kept is None or kept[0] != read.article.id:
+        kept = (read.article.id, load_world())
+        st.session_state["read_world"] = kept
+    return kept[1]
+
+
 def _head(desk: Desk, world: Shown) -> None:
     article, shown = desk.read.article, desk.shown
     published = f"published {short_day(article.published)}" if article.published else "no publication date"
@@ -120,7 +129,7 @@ def _head(desk: Desk, world: Shown) -> None:
         )
         with st.container(key="readdo", horizontal=True, width="content", gap="small"):
             st.button("Read another", key="read_another", on_click=_another)
-            there = article.id in world.articles
+            there = (desk.kept or article.id in world.articles) and not desk.aside
             label = "Show on the map" if there else "Add to the map"
             st.button(label, key="to_map", type="primary", on_click=_join, args=(desk, there))
     for note in shown.notes:
@@ -132,6 +141,7 @@ def _many(count: int, word: str) -> str:
 
 
 def _another() -> None:
+    st.session_state["read_world"] = None
     st.session_state["extraction"] = st.session_state["read_error"] = None
     told.choose(None)
 
@@ -140,6 +150,7 @@ def _join(desk: Desk, there: bool) -> None:
     """Add the report to the map where it is not on it yet, and turn the map to the days that it tells of."""
     if not there:
         review.add_to_map(desk)
+    st.session_state["read_world"] = None
     day = day_of(desk.shown)
     change(chosen=None, **({"day": day} if day else {}))
     st.session_state["go_to_map"] = True
@@ -183,17 +194,18 @@ def _map(desk: Desk, world: Shown) -> None:
     form_of = "new" if doing == "add" else chosen.id if chosen and doing == "correct" else ""
     placing = bool(form_of) and correcting.placing(form_of)
     day = day_of(desk.shown)
-    scene = report_scene(
-        desk.shown, None if placing else world, day, theme(), chosen.id if chosen and not placing else None
-    )
+    scene = report_scene(desk.shown, world, day, theme(), chosen=chosen.id if chosen else None, placing=placing)
 
     def pointed(lat: float, lon: float) -> None:
         st.session_state["read_point"] = (lat, lon)
 
+    def named(place_id: str) -> None:
+        correcting.take_place(form_of, place_id)
+
     point = st.session_state.get("read_point")
     look = st.session_state.get("read_look")
     if placing and point:
-        look = Spotlight(*point)
+        look = Spotlight(point[0], point[1], zoom=None)
     elif (
         look is None
         and isinstance(chosen, ControlClaim)
@@ -202,5 +214,15 @@ def _map(desk: Desk, world: Shown) -> None:
     ):
         look = Spotlight(chosen.where.lat, chosen.where.lon, zoom=9, ring=chosen.where.area is None)
     with st.container(key="reportmap"):
-        draw_report(desk.shown, scene, theme(), look=look, placing=placing, on_choice=told.choose, on_point=pointed)
-    st.html(f'<p class="fl-small fl-mapnote">{safe(caption(day, placing=placing))}</p>')
+        draw_report(
+            desk.shown,
+            scene,
+            theme(),
+            look=look,
+            placing=placing,
+            on_choice=told.choose,
+            on_point=pointed,
+            on_town=named,
+        )
+    waiting = " fl-placing" if placing else ""
+    st.html(f'<p class="fl-small fl-mapnote{waiting}">{safe(caption(day, placing=placing))}</p>')

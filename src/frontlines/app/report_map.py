@@ -12,8 +12,10 @@ from streamlit_folium import st_folium
 
 from frontlines.app.mapview import asset_urls
 from frontlines.app.world import Shown
+from frontlines.mapping.basemap import PLACE_MARK
+from frontlines.mapping.columns import in_frame
 from frontlines.mapping.leaflet import base_map, fix_ids, overlay, scene_json
-from frontlines.mapping.scene import Scene, build_scene, in_frame
+from frontlines.mapping.scene import Scene, build_scene
 from frontlines.mapping.theme import GROUND, SYRIA, Theme, shade
 from frontlines.mapping.words import short_day
 from frontlines.model import EventType, Extraction, Placement
@@ -21,6 +23,8 @@ from frontlines.parties import lexicon
 
 HEIGHT: Final = 360
 KEY: Final = "report_map"
+_TOUCHED: Final = "report_map_touched"
+"""The last mark that was clicked: a click beside it tells of it once more."""
 LEAST_SPAN: Final = 1.2
 """Degrees that the first view shows at least, about 130 km."""
 _FILL: Final = (
@@ -35,7 +39,8 @@ class Spotlight:
 
     lat: float
     lon: float
-    zoom: int = 9
+    zoom: int | None = 9
+    """None leaves the view alone."""
     ring: bool = True
 
 
@@ -62,27 +67,27 @@ def bounds_of(extraction: Extraction) -> tuple[float, float, float, float]:
 
 
 def report_scene(
-    extraction: Extraction, world: Shown | None, day: date | None, theme: Theme, chosen: str | None
+    extraction: Extraction, world: Shown, day: date | None, theme: Theme, *, chosen: str | None, placing: bool
 ) -> Scene:
-    """Give the scene: the report's events and movements, on the day's ground where a day and a world are at hand."""
+    """Give the scene: the report's events and movements on the day's ground; bare while a spot is to be clicked."""
     return build_scene(
-        ground_with(extraction, world, day),
-        extraction.events,
-        extraction.movements,
+        _nothing() if placing else ground_with(extraction, world, day),
+        () if placing else extraction.events,
+        () if placing else extraction.movements,
         factions=set(lexicon().factions),
         kinds=set(get_args(EventType)),
         theme=theme,
         title="",
         subtitle="",
         known_up_to=None,
-        chosen=chosen,
+        chosen=None if placing else chosen,
         articles={extraction.article.id: extraction.article},
     )
 
 
-def ground_with(extraction: Extraction, world: Shown | None, day: date | None) -> Any:
+def ground_with(extraction: Extraction, world: Shown, day: date | None) -> Any:
     """Give who holds what on a day once this report's claims are counted in, for each thing at hand only once."""
-    if world is None or day is None:
+    if day is None:
         return _nothing()
     told = hash(tuple(extraction.claims))
     return _ground(world.content_hash, extraction.article.id, told, day, world, extraction)
@@ -117,18 +122,25 @@ def draw_report(
     placing: bool,
     on_choice: Callable[[str], None],
     on_point: Callable[[float, float], None],
+    on_town: Callable[[str], None],
 ) -> None:
-    """Draw the map; a click on a mark is told to ``on_choice``, while ``placing`` any click to ``on_point``."""
+    """Draw the map; a click on a mark is told to ``on_choice``.
+
+    While ``placing``, a click on a town's name is told to ``on_town``, any other to ``on_point``.
+    """
 
     def clicked() -> None:
         told = st.session_state.get(KEY) or {}
-        if placing:
-            at = told.get("last_clicked") or {}
-            if isinstance(at.get("lat"), float) and isinstance(at.get("lng"), float):
-                on_point(at["lat"], at["lng"])
-            return
-        chosen = ((told.get("last_active_drawing") or {}).get("properties") or {}).get("event")
-        if isinstance(chosen, str):
+        touched = (told.get("last_active_drawing") or {}).get("properties") or {}
+        fresh = touched != st.session_state.get(_TOUCHED)
+        st.session_state[_TOUCHED] = touched
+        at = told.get("last_clicked") or {}
+        town = str(touched.get("id", ""))
+        if placing and fresh and town.startswith(PLACE_MARK):
+            on_town(town.removeprefix(PLACE_MARK))
+        elif placing and isinstance(at.get("lat"), float) and isinstance(at.get("lng"), float):
+            on_point(at["lat"], at["lng"])
+        elif not placing and fresh and isinstance(chosen := touched.get("event"), str):
             on_choice(chosen)
 
     group = overlay(scene_json(scene))
@@ -144,8 +156,8 @@ def draw_report(
         feature_group_to_add=group,
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=["last_clicked"] if placing else ["last_active_drawing"],
-        center=(look.lat, look.lon) if look else None,
+        returned_objects=["last_active_drawing", "last_clicked"],
+        center=(look.lat, look.lon) if look and look.zoom else None,
         zoom=look.zoom if look else None,
         key=KEY,
         on_change=clicked,
