@@ -9,7 +9,7 @@ from small_world import write_data
 
 from frontlines import pipeline
 from frontlines.settings import settings
-from frontlines.store.engine import Database
+from frontlines.store import Store
 
 
 @pytest.fixture
@@ -46,4 +46,4 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     url = request.getfixturevalue("postgres").new_database()
     yield url
-    Database(url).engine.dispose()
+    Store(url).close()

@@ -70,7 +70,7 @@ def test_on_a_servers_full_disk_a_report_is_kept_whole_or_not_at_all(postgres):
     postgres.start()
     holds_just(url, acknowledged)
     assert Store(url).add(long_report(acknowledged)) is True
-    Database(url).engine.dispose()
+    Store(url).close()
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
@@ -92,7 +92,7 @@ def test_a_server_that_goes_away_mid_work_and_comes_back(postgres, how):
     assert sorted(kept) in (list(range(len(told))), list(range(len(told) + 1)))
     assert store.check() == []
     assert store.add(extraction(99_999)) is True
-    Database(url).engine.dispose()
+    Store(url).close()
 
 
 def test_a_server_lost_while_a_change_is_open_keeps_none_of_it(postgres):
@@ -109,7 +109,7 @@ def test_a_server_lost_while_a_change_is_open_keeps_none_of_it(postgres):
         lose_it()
     postgres.start()
     assert list(Store(url).extractions()) == [extraction(1)]
-    Database(url).engine.dispose()
+    Store(url).close()
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_another_writer_that_does_not_end_is_told_of(postgres, monkeypatch):
         with pytest.raises(StoreError, match="in use by another program"):
             Store(url).add(extraction(2))
         assert Store(url).count() == 1
-        Database(url).engine.dispose()
+        Store(url).close()
     monkeypatch.undo()
-    Database(url).engine.dispose()
+    Store(url).close()
 
 
 def damage(content, chance):
@@ -180,4 +180,4 @@ def test_a_report_that_no_server_can_hold_is_named_as_such(postgres):
     with pytest.raises(FrontlinesError, match="NUL"):
         Store(url).add(replace(told, article=replace(told.article, text="a\0b")))
     assert Store(url).count() == 0
-    Database(url).engine.dispose()
+    Store(url).close()

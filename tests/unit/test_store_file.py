@@ -1,6 +1,8 @@
 """A store in a file: what may befall a file, and what is said of it."""
 
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from store_world import TOLD, extraction
@@ -122,3 +124,35 @@ def test_what_was_removed_is_gone_from_the_file(url, tmp_path):
     connection.close()
     left = b"".join(path.read_bytes() for path in (tmp_path / "deep").iterdir())
     assert TOLD.encode() not in left
+
+
+def test_a_file_that_was_moved_away_is_not_written_to_any_more(url, tmp_path):
+    store = Store(url)
+    store.add(extraction(1))
+    (tmp_path / "deep" / "store.sqlite").rename(tmp_path / "kept.sqlite")
+    assert (store.count(), store.get(extraction(1).article.id)) == (0, None)
+    assert store.add(extraction(2)) is True
+    assert [one.article.id for one in Store(url).extractions()] == [extraction(2).article.id]
+    assert list(Store(f"sqlite:///{tmp_path / 'kept.sqlite'}").extractions()) == [extraction(1)]
+
+
+def test_many_changes_in_a_row_are_each_kept_at_once_and_end_in_one_file(url, tmp_path):
+    store = Store(url)
+    with store.kept_open():
+        store.add(extraction(1))
+    with store.kept_open():
+        store.add(extraction(2))
+        assert [path.name for path in (tmp_path / "deep").glob("*-wal")] == ["store.sqlite-wal"]
+        assert Store(url).count() == 2
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["store.sqlite"]
+    assert store.check() == []
+
+
+def test_a_command_leaves_one_file(url, tmp_path):
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from store_world import extraction; "
+        "from frontlines.store import Store; Store(sys.argv[2]).add(extraction(1))"
+    )
+    subprocess.run([sys.executable, "-c", script, __file__.rpartition("/")[0], url], check=True)
+    assert [path.name for path in (tmp_path / "deep").iterdir()] == ["store.sqlite"]
+    assert Store(url).count() == 1

@@ -169,4 +169,4 @@ def test_a_spatial_query_on_the_server_goes_by_the_index(postgres):
             ("event_areas", "MULTIPOLYGON", 4326),
             ("events", "POINT", 4326),
         ]
-    database.engine.dispose()
+    Store(url).close()

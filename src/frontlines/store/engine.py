@@ -88,6 +88,17 @@ class Database:
             migrations.bring_up(connection)
             yield connection
 
+    @contextmanager
+    def kept_open(self) -> Iterator[None]:
+        """Hold a SQLite store's log open meanwhile: else each change is at once carried over from it into the file."""
+        with self._translated():
+            held = self.engine.raw_connection() if self.file and self.file.exists() else None
+        try:
+            yield
+        finally:
+            if held:
+                held.close()
+
     def erase(self) -> None:
         """Delete everything; a SQLite store's files go too, and what was in them is overwritten first."""
         with self._writing() as connection:
@@ -147,11 +158,13 @@ def _not_understood() -> StoreError:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _engine(url: URL, busy_timeout_s: float) -> Engine:
     """Give one engine for each address in this process, so that its connections to a server are shared."""
     # hide_parameters: statements in errors must not carry a report's text.
     if url.get_backend_name() == "sqlite":
+        # NullPool: files are moved and copied, and read by another SQLite in this very process (GDAL's); a connection
+        # that stays open would write on into a log that is gone.
         engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": busy_timeout_s})
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -174,7 +187,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         try:
             if connection.execute("PRAGMA page_count").fetchone()[0] == 0:
                 # Before WAL mode, so that the file's head says from the start what it is.
-                connection.execute(f"PRAGMA application_id = {geopackage.APPLICATION_ID}")
+                geopackage.mark(connection)
             connection.execute("PRAGMA journal_mode = WAL")
             break
         except sqlite3.OperationalError as error:

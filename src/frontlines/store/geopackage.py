@@ -9,7 +9,7 @@ from frontlines.crs import WGS84
 from frontlines.store.geometry import SRID, envelope
 from frontlines.store.schema import meta
 
-APPLICATION_ID: Final = 0x47504B47
+_APPLICATION_ID: Final = 0x47504B47
 """The letters GPKG in the file's head."""
 _VERSION: Final = 10300
 _TABLES: Final = (
@@ -57,6 +57,12 @@ _TRIGGERS: Final = (
 """They keep the index true whoever writes; the functions are GDAL's, QGIS's and, below, ours."""
 
 
+def mark(connection: sqlite3.Connection) -> None:
+    """Write into a file's head that it is a GeoPackage."""
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {_VERSION}")
+
+
 def add_functions(connection: sqlite3.Connection) -> None:
     """Give a connection the functions that the triggers call."""
     for at, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
@@ -69,7 +75,7 @@ def begin(connection: Connection) -> None:
         return
     from pyproj import CRS  # noqa: PLC0415
 
-    connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
     for statement in _TABLES:
         connection.exec_driver_sql(statement)
