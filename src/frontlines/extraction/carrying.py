@@ -8,6 +8,7 @@ from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.spots import Spot
 
+_MOVES = frozenset({"capture", "advance"})
 _ACTOR_REACH = 2
 """Sentences over which the actor of a kind of attack carries on."""
 _DATE_REACH = 2
@@ -77,6 +78,11 @@ def carry_types(candidates: list[Candidate]) -> None:
             candidate.type = before[-1].type
 
 
+def _untold_move(candidate: Candidate) -> bool:
+    """Tell whether "the seizure of X" leaves out who did it and against whom."""
+    return candidate.type in _MOVES and candidate.trigger.is_noun and not candidate.targets
+
+
 def carry_actors(merged: list[Candidate]) -> None:
     """Give an attack with no actor that of the same kind of attack told just before."""
     for index, candidate in enumerate(merged):
@@ -84,14 +90,16 @@ def carry_actors(merged: list[Candidate]) -> None:
             candidate.actors
             or candidate.unknown_actor
             or candidate.distinct
-            or candidate.family != "attack"
+            or not (candidate.family == "attack" or _untold_move(candidate))
             or candidate.cumulative
         ):
             continue
         before = [
             m
             for m in merged[:index]
-            if m.type == candidate.type and m.actors and 0 <= candidate.sentence - m.sentence <= _ACTOR_REACH
+            if (m.type == candidate.type or (m.type in _MOVES and candidate.type in _MOVES))
+            and m.actors
+            and 0 <= candidate.sentence - m.sentence <= _ACTOR_REACH
         ]
         if before:
             candidate.actors = list(before[-1].actors)

@@ -36,6 +36,8 @@ _AFFECTED_VERBS = {
     "treat": "ill",
 }
 _DEADLY = frozenset({"die", "kill", "perish"})
+_COUNTED_REACH = 3
+"""Tokens from a number to the noun that it counts: "two besieged Syrian towns"."""
 _AND_ALSO = frozenset({",", "and", "as", "well", "also", "plus", "his", "her", "their", "another", "other"})
 _KILLED_NOUNS = frozenset({"death", "fatality", "dead", "body", "killing"})
 _WOUNDED_NOUNS = frozenset({"injury", "wounded", "injured"})
@@ -119,13 +121,12 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
 
 def _counts_things(reading: Reading, number: Token) -> bool:
     """Tell whether a number stands right before a noun that is neither people nor a party: "one family"."""
-    following = number.doc[number.i + 1] if number.i + 1 < len(number.doc) else None
+    counted = number.head
     return (
-        following is not None
-        and following.pos_ == "NOUN"
-        and following.i not in reading.inside_party
-        and following.lower_ not in _KILLED_NOUNS | _WOUNDED_NOUNS
-        and number.head.i == following.i
+        counted.pos_ == "NOUN"
+        and 0 < counted.i - number.i <= _COUNTED_REACH
+        and counted.i not in reading.inside_party
+        and counted.lower_ not in _KILLED_NOUNS | _WOUNDED_NOUNS
     )
 
 

@@ -46,6 +46,8 @@ def type_of(
         return None
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
+    if weapon == "bombing" and _dropped_bombs(reading, clause, token):
+        return "air_strike"
     if weapon:
         return weapon
     if trigger.type is not None:
@@ -72,6 +74,17 @@ def type_of(
         same = [kind for sentence, kind in told if sentence == here]
         return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
     return None
+
+
+def _dropped_bombs(reading: Reading, clause: int, token: Token) -> bool:
+    """Tell whether "bombs" are those of a party that flies: "killed by regime bombs"."""
+    near = {*reading.clauses[clause].tokens, *(t.i for t in token.subtree)}
+    return any(
+        reading.doc[i].lower_ == "bombs"
+        and (hit := reading.inside_party.get(i) or reading.inside_party.get(i - 1))
+        and hit.party in _AIR_PARTIES | {"Syrian government"}
+        for i in near
+    )
 
 
 def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]]) -> EventType | None:

@@ -102,7 +102,7 @@ def _types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
         return True
     if loose and a.family == b.family == "battle":
         return any(c.trigger.is_noun and c.trigger.definite for c in (a, b))
-    if loose and {a.family, b.family} == {"attack", "battle"}:
+    if loose and {a.family, b.family} == {"attack", "battle"} and "siege" not in {a.type, b.type}:
         return (
             (a.generic and not b.tolls)
             or (b.generic and not a.tolls)

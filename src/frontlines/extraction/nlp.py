@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -34,7 +35,12 @@ def load_model() -> Language:
 
 @Language.component("frontlines_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every line break, whatever the parser would think."""
+    """Start a sentence after every line break, and none between the names of a list that lost its commas."""
+    named = {found.end for found in doc.user_data["names"].toponyms}
+    starts = {found.start for found in doc.user_data["names"].toponyms}
+    for before, token in pairwise(doc):
+        if token.idx in starts and before.idx + len(before) in named:
+            token.is_sent_start = False
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
             doc[token.i + 1].is_sent_start = True

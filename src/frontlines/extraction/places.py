@@ -51,6 +51,7 @@ def spots_for(
         return [near]
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
+        best = [_owned(reading, m) for m in best]
         if best:
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
@@ -92,6 +93,16 @@ def _related(reading: Reading, a: int, b: int) -> bool:
         or clauses[b].parent == a
         or (clauses[a].parent is not None and clauses[a].parent == clauses[b].parent)
     )
+
+
+def _owned(reading: Reading, m: int) -> int:
+    """Give the town of "Idlib provinces Maaret al-Numan", where the apostrophe is lost, for its province."""
+    where = reading.mentions[reading.mention_at[m]].where
+    after = next((i for i in range(m + 1, min(m + 3, len(reading.doc))) if i in reading.mention_at), None)
+    if where.kind != "province" or after is None or reading.doc[after - 1].lower_ not in {"provinces", "governorates"}:
+        return m
+    inner = reading.mentions[reading.mention_at[after]].where
+    return after if inner.kind == "settlement" and inner.admin1 == where.admin1 else m
 
 
 def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[int]:

@@ -113,6 +113,9 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
             actors.append(reading.inside_party[child.i])
         elif child.dep_ in {"prep", "agent"}:
             _preposition(reading, child, actors, targets, trigger_noun=noun)
+        elif child.dep_ == "nsubj":
+            # a verb taken for a noun: "as forces from X advance in Y"
+            actors += party_of(reading, child)
         elif child.dep_ in {"acl", "relcl"}:
             for sub in child.children:
                 if sub.dep_ in {"agent", "prep"} and sub.lower_ == "by":
