@@ -154,12 +154,13 @@ def ingest(
     sources: Iterable[str | Path], store: Store, executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
 ) -> Iterator[Outcome]:
     """Read, extract and keep many reports (see ``extract_many``); what the store holds already changes nothing."""
-    for outcome in extract_many(sources, executor, in_flight=in_flight):
-        if outcome.extraction is None:
-            yield outcome
-        else:
-            added = store.add(outcome.extraction)
-            yield Outcome(outcome.source, outcome.extraction, added=added)
+    with store.kept_open():
+        for outcome in extract_many(sources, executor, in_flight=in_flight):
+            if outcome.extraction is None:
+                yield outcome
+            else:
+                added = store.add(outcome.extraction)
+                yield Outcome(outcome.source, outcome.extraction, added=added)
 
 
 def read_and_store(
