@@ -8,9 +8,9 @@ from app_world import AL_SUR, ARTICLE, TEXT, day, event, passage
 
 from frontlines.app.evidence import claim_html, front_html, zone_html
 from frontlines.app.markup import MAX_PASSAGE, marked
-from frontlines.app.record import event_html, head_html, same_event
+from frontlines.app.record import accounts_words, event_html, head_html, same_event
 from frontlines.app.words import by_whom, exactness_words, km2_words, markdown_text, party_words
-from frontlines.model import Citation, ControlClaim, MatchStatus, Placement, Span, When
+from frontlines.model import Citation, ControlClaim, MatchStatus, Placement, Range, Span, When
 
 HOSTILE = '<script>alert(1)</script> {{ 7*7 }} <img src=x onerror="alert(1)"> `x` ${1}'
 
@@ -102,6 +102,17 @@ def test_the_same_event_in_another_report_is_found():
     html = event_html(mine, ARTICLE, [(theirs, None)])
     assert "One other report" in html
     assert "differs on date and toll" in html
+
+
+def test_what_others_say_of_the_event_is_quoted_and_the_list_counts_them():
+    mine, theirs = event("e1"), event("e2", article_id="a2", when=day(2017, 2, 22), killed=None)
+    html = event_html(mine, ARTICLE, [(theirs, replace(ARTICLE, id="a2", outlet="Another paper"))])
+    assert html.count("On Tuesday <mark>air strikes</mark> hit a garage") == 2
+    assert accounts_words(mine, [theirs]) == "told by 2 reports, which differ on date"
+    ledger = event("x1", origin="ledger", article_id="", killed=Range(40, None), actors=("Russia",))
+    assert accounts_words(mine, [theirs, ledger]).endswith("2 reports and the ledger, which differ on date and toll")
+    assert accounts_words(mine, [ledger]).startswith("told by 1 report and the ledger")
+    assert (accounts_words(mine, []), accounts_words(ledger, [])) == ("", "")
 
 
 def test_a_claim_tells_what_it_says_and_where_to_look_it_up():

@@ -13,7 +13,7 @@ from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
 from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, row_of, zone_html
 from frontlines.app.paging import page_of, pager
-from frontlines.app.record import event_html, head_html, same_event
+from frontlines.app.record import accounts_words, event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
 from frontlines.app.spells import entry_sources, spells_html
 from frontlines.app.spells import head_html as story_head
@@ -138,7 +138,7 @@ def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str,
     st.html(f'<h3 class="fl-day">{safe(title)}</h3>')
     with st.container(key=f"list_{'tray' if left else 'day'}_{events[0].id}", gap=None):
         for event in events:
-            _event_button(event, left[event.id].reason if left else _below(event), stage)
+            _event_button(event, left[event.id].reason if left else _below(event, stage.world), stage)
 
 
 def _event_button(event: Event, below: str, stage: Stage, back: str | None = None) -> None:
@@ -152,10 +152,11 @@ def _event_button(event: Event, below: str, stage: Stage, back: str | None = Non
     )
 
 
-def _below(event: Event) -> str:
+def _below(event: Event, world: Shown) -> str:
     name = event.where.name.replace(" Governorate", " province")
     where = "" if name.casefold() in event.title.casefold() else name
-    return " · ".join(part for part in (where, words.toll_words(event), words.by_whom(event)) if part)
+    told = accounts_words(event, world.also_told.get(event.id, ()))
+    return " · ".join(part for part in (where, words.toll_words(event), words.by_whom(event), told) if part)
 
 
 def empty_html(selection: Selection) -> str:
@@ -217,7 +218,7 @@ def record_panel(stage: Stage) -> None:
 def story_panel(stage: Stage, place: Place) -> None:
     """Show a place's story: who held it when, and every claim and event there, newest first."""
     world = stage.world
-    events = (*world.events, *(event for same in world.also_told.values() for event in same))
+    events = tuple(world.events_by_id.values())
     story = story_of(place, world.claims, events, world.articles, gazetteer=gazetteer(), last_day=world.known_up_to)
     st.button(f"All {len(stage.listed):,} events", icon=":material/chevron_left:", key="to_list", on_click=_leave_story)
     st.html(f'{story_head(place)}<div class="fl-record">{spells_html(story, theme(), current_view().day)}</div>')

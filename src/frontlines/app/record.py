@@ -115,6 +115,27 @@ def differences(event: Event, other: Event) -> str:
     return f"differs on {', '.join(found[:-1])} and {found[-1]}" if len(found) > 1 else f"differs on {found[0]}"
 
 
+def accounts_words(event: Event, others: Sequence[Event]) -> str:
+    """Say how many tell of an event and on what they differ, apart from what one of them leaves out.
+
+    "told by 2 reports and the ledger, which differ on toll"; empty for what one alone tells.
+    """
+    told = (event, *others)
+    reports = len({account.article_id for account in told if account.origin == "report"})
+    if not others or not reports:
+        return ""
+    tellers = f"told by {reports} report{'s' * (reports > 1)}"
+    if any(account.origin == "ledger" for account in told):
+        tellers += " and the ledger"
+    said = {
+        "date": {account.when.start for account in told},
+        "toll": {toll for account in told if (toll := words.toll_words(account))},
+        "who": {who for account in told if (who := frozenset(account.actors))},
+    }
+    apart = [name for name, versions in said.items() if len(versions) > 1]
+    return f"{tellers}, which differ on {' and '.join(apart)}" if apart else tellers
+
+
 def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) -> str:
     """List other accounts of the same event, reports or the ledger, and where they differ."""
     if not others:
@@ -140,7 +161,13 @@ def others_html(event: Event, others: Sequence[tuple[Event, Article | None]]) ->
         items.append(row(label, safe(told), sources + also))
     title = "One other report" if len(others) == 1 else f"{len(others)} other reports"
     aside = f"<span>{differences(event, others[0][0])}</span>" if len(others) == 1 else ""
-    return f'<h3 class="fl-others">{title}{aside}</h3>{rows(items)}'
+    said = "".join(
+        f'{passages(other, article)}<p class="fl-small fl-source">{source_line(article)}</p>'
+        for other, article in others
+        if other.origin == "report"
+    )
+    quoted = fold("What they say", said) if said else ""
+    return f'<h3 class="fl-others">{title}{aside}</h3>{rows(items)}{quoted}'
 
 
 def sources_line(event: Event) -> str:

@@ -30,7 +30,7 @@ class Shown:
     events_by_id: Mapping[str, Event]
     """All of them, those of ``also_told`` too."""
     also_told: Mapping[str, tuple[Event, ...]]
-    """The ledger's events that a report tells of too, by the id of the report's event; not among ``events``."""
+    """The other accounts of an event that several tell of, by the id of each; one of them is among ``events``."""
     claims_by_id: Mapping[str, ControlClaim]
 
     @cached_property
@@ -67,6 +67,8 @@ def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
     from frontlines.pipeline import world  # noqa: PLC0415 - loads the language model where a report is new
 
     known = world(Store())
+    leads = {event.id: event for event in known.events}
+    joined = [(leads[id_], *others) for id_, others in known.also_told.items()]
     return Shown(
         articles={article.id: article for article in known.articles},
         events=known.events,
@@ -74,8 +76,8 @@ def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
         claims=known.claims,
         known_up_to=known.known_up_to or OPENING_DAY,
         content_hash=known.content_hash,
-        events_by_id={event.id: event for event in (*known.ledger_events, *known.events)},
-        also_told=known.also_told,
+        events_by_id={event.id: event for event in (*known.events, *(e for others in joined for e in others))},
+        also_told={event.id: tuple(e for e in group if e is not event) for group in joined for event in group},
         claims_by_id={claim.id: claim for claim in known.claims},
     )
 
