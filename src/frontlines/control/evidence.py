@@ -126,7 +126,7 @@ def _seen(areas: tuple[tuple[str, str], ...], land: Land, shapes: Shapes) -> tup
     for at, (_, shape) in enumerate(found):
         rest = shape
         for later, above in found[at + 1 :]:
-            if later == "all" or above.area <= shape.area:
+            if (later == "all" or above.area <= shape.area) and shapely.intersects(shape, above):
                 rest = rest.difference(above)
         if rest.area > 0.01 * shape.area:
             kept.append(at)
@@ -134,6 +134,7 @@ def _seen(areas: tuple[tuple[str, str], ...], land: Land, shapes: Shapes) -> tup
     for number, at in enumerate(kept):
         extent, shape = found[at]
         smaller = [found[below][1] for below in kept[:number] if found[below][1].area < shape.area]
+        smaller = [below for below in smaller if shapely.intersects(shape, below)]
         if extent == "most" and smaller:
             shape = shape.difference(shapely.union_all(smaller))
             shapely.prepare(shape)
