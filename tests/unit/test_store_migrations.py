@@ -3,13 +3,14 @@
 from contextlib import closing, contextmanager
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 from store_world import extraction
 
 from frontlines.errors import StoreError
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction
 from frontlines.store.engine import Database
+from frontlines.store.schema import claims, events
 
 FIRST_LAYOUT = (
     "CREATE TABLE frontlines_meta (key VARCHAR(40) PRIMARY KEY, value TEXT NOT NULL)",
@@ -64,11 +65,11 @@ def layout(url):
 
 
 def layer_rows(url):
-    with raw(url) as connection:
+    with Database(url).read() as connection:
         return [
             tuple(row)[1:]
-            for table in ("events", "claims")
-            for row in connection.execute(text(f"SELECT * FROM {table} ORDER BY owner"))  # noqa: S608
+            for table in (events, claims)
+            for row in connection.execute(select(table).order_by(table.c.owner, table.c.fid))
         ]
 
 

@@ -19,8 +19,8 @@ def register(app: typer.Typer) -> None:
     boundaries.callback()(_group)
     boundaries.command("update")(update_boundaries)
     store = new_app("What was read and kept.")
-    for name, command in (("check", check), ("backup", backup), ("remove", remove), ("erase", erase)):
-        store.command(name)(command)
+    for command in (check, backup, restore, remove, erase):
+        store.command()(command)
     app.add_typer(gazetteer, name="gazetteer")
     app.add_typer(boundaries, name="boundaries")
     app.add_typer(store, name="store")
@@ -90,6 +90,17 @@ def backup(target: Annotated[Path, typer.Argument(help="The copy's file name.")]
 
     Store(store).backup(target)
     note(f"{target.name} written")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="A file that frontlines store backup wrote.")],
+    store: StoreOption = None,
+) -> None:
+    """Copy a backup into a store that holds nothing yet, be it a file or a database server's."""
+    from frontlines.store import Store  # noqa: PLC0415
+
+    kept = Store(store)
+    note(f"{kept.restore(source)} reports restored into {kept.name}")
 
 
 def remove(
