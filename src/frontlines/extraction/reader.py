@@ -3,9 +3,8 @@
 import re
 from datetime import date
 
-from spacy.tokens import Span as SpacySpan
-
 from frontlines.extraction.actors import mark_parties
+from frontlines.extraction.arabic import read_arabic
 from frontlines.extraction.attribution import Source, source_tokens, sources_by_sentence
 from frontlines.extraction.candidates import find_candidates
 from frontlines.extraction.casualties import find_tolls
@@ -13,6 +12,7 @@ from frontlines.extraction.claims import build_claims
 from frontlines.extraction.counts import find_counts
 from frontlines.extraction.dates import find_dates
 from frontlines.extraction.events import build_events
+from frontlines.extraction.furniture import furniture
 from frontlines.extraction.knowledge import Knowledge, complete
 from frontlines.extraction.lexicon import words
 from frontlines.extraction.merging import merge
@@ -27,15 +27,8 @@ from frontlines.parties import lexicon
 
 READER = "rules-3"
 """Version of the reader; a store reads its reports again when it changes."""
-_BOILERPLATE = re.compile(
-    r"\s*(?:READ MORE|Read more|Read also|ALSO READ|WATCH|Related|RELATED|File photo|FILE PHOTO|Source:|Tags\b"
-    r"|\(Source)"
-)
-_FURNITURE = re.compile(r"\bRelated News\b|\bCategory News\b|\bpic\.twitter\.com")
 _PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
 """Counters that some pages leave before their text; blanked, so that offsets stay."""
-_LONGEST_FURNITURE = 30
-"""Tokens of a sentence that is nothing but tags, captions or links."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
@@ -44,16 +37,19 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     """Read a report: place names, parties, events, control claims and movements, each with its characters in the text.
 
     Offsets count in ``article.text``.  Without a publication date, weekdays stay undated and a note says so.  ``known``
-    fills in the side that a report leaves to its reader's knowledge, and what it filled is noted on the event.
+    fills in the side that a report leaves to its reader's knowledge, and what it filled is noted on the event.  Of a
+    report in Arabic the places alone are read, and a note says so.
     """
     places = gazetteer or load_gazetteer()
+    if article.language == "ar":
+        return read_arabic(article, places, READER)
     plain = _PREFIX.sub(lambda found: " " * len(found.group()), article.text.translate(_SAME_LENGTH))
     doc = pipeline(gazetteer)(plain)
     reading = Reading(article, doc)
     reading.headline_end = heading_end(doc.text)
     reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())
     split_clauses(reading)
-    reading.boilerplate = frozenset(n for n, sent in enumerate(doc.sents) if _is_boilerplate(sent))
+    reading.boilerplate = furniture(doc)
     mark_toponyms(reading, places)
     mark_parties(reading, lexicon(), words())
     _mark_dates(reading)
@@ -85,12 +81,6 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
         notes=tuple(notes),
         reader=READER,
     )
-
-
-def _is_boilerplate(sent: SpacySpan) -> bool:
-    """Tell whether a sentence is the page's furniture; a list of tags that runs into the text is none."""
-    head = _BOILERPLATE.match(sent.text)
-    return bool(_FURNITURE.search(sent.text)) or (head is not None and len(sent) <= _LONGEST_FURNITURE)
 
 
 def _mark_dates(reading: Reading) -> None:

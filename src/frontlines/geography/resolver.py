@@ -21,6 +21,8 @@ _WELL_OUTSIDE = 1.3
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
 _BEGINNING = 250
 """Characters of a report within which "X province" tells what a bare X means throughout."""
+_MOSTLY_GOVERNORATE = frozenset({"Idlib", "Al-Hasakah", "Deir ez-Zor", "Daraa"})
+"""Names that reports use for the governorate more often than for its capital (counted in annotated reports)."""
 _CITY_AND_PROVINCE = frozenset({"settlement", "province"})
 
 
@@ -105,6 +107,7 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
     A governorate has to be named as such before them, or near the beginning of the report.
     """
     sense: dict[str, tuple[PlaceKind, int]] = {}
+    spots = [found[0] for found in candidates if len(found) == 1 and found[0].kind == "settlement"]
     for query, places in zip(queries, candidates, strict=True):
         if not _is_capital_name(places):
             continue
@@ -116,10 +119,18 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
         known, said_at = sense.get(fold(query.text), (None, 0)) if _is_capital_name(places) else (None, 0)
         if known == "province" and said_at > max(query.start, _BEGINNING):
             known = None
+        if known is None and query.kind_hint is None and _speaks_of_the_country_around(query, places, spots):
+            known = "province"
         # "Southwestern Aleppo" is the city's south-west where the report speaks of the city.
         open_to_it = query.kind_hint is None and query.weak_hint in {None, "province"}
         result.append(replace(query, weak_hint=known) if known and open_to_it else query)
     return result
+
+
+def _speaks_of_the_country_around(query: Query, places: Sequence[Place], spots: Sequence[Place]) -> bool:
+    """Tell whether a bare "Idlib" is its governorate, since the report names towns of it."""
+    inside = {place.admin1 for place in places if place.kind == "province"} & _MOSTLY_GOVERNORATE
+    return query.weak_hint is None and any(spot.admin1 in inside for spot in spots)
 
 
 def _is_chance(query: Query, best: Score, around: Surroundings, gazetteer: Gazetteer) -> bool:
