@@ -148,7 +148,7 @@ def draw_map(
     _note_known(world, day)
     from typing import get_args  # noqa: PLC0415
 
-    from frontlines.control import picture  # noqa: PLC0415
+    from frontlines.control import offensives_under_way, picture  # noqa: PLC0415
     from frontlines.mapping.page_file import write_map  # noqa: PLC0415
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
@@ -160,6 +160,7 @@ def draw_map(
         picture(world.claims, day),
         events,
         moves,
+        offensives_under_way(world.claims, day),
         factions=[*lexicon().factions, "unknown", "other"],
         kinds=get_args(EventType),
         subtitle=f"Who held what, and what happened in the {_EVENT_DAYS} days up to then",

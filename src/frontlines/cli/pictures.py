@@ -126,6 +126,7 @@ def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) ->
     """Arrange who held what on a day and, but for animations, what happened in the month up to it."""
     from typing import get_args  # noqa: PLC0415
 
+    from frontlines.control import offensives_under_way  # noqa: PLC0415
     from frontlines.control import picture as control_picture  # noqa: PLC0415
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
@@ -138,6 +139,7 @@ def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) ->
         control_picture(world.claims, day),
         happened_then,
         moves,
+        offensives_under_way(world.claims, day) if events else (),
         factions=[*lexicon().factions, "unknown", "other"],
         kinds=get_args(EventType),
         theme=theme,

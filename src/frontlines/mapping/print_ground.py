@@ -179,8 +179,13 @@ def _rings(plate: Plate, scene: Scene) -> list[tuple[str, Any]]:
 
 
 def draw_arrows(plate: Plate, scene: Scene) -> None:
-    """Draw movements: tapering arrows, dashed and open where only announced."""
+    """Draw movements as tapering arrows, dashed and open where only announced, and offensives as broad ones."""
     factions, casing = lexicon().factions, plate.shade("page")
+    for sweep in scene.sweeps:
+        faction = factions.get(sweep.offensive.party, factions["other"])
+        shape = plate.project(sweep.shape)
+        plate.draw(shape, 23, face=shade(faction.mark, plate.theme), strength=0.62)
+        plate.draw(shape, 24, edge=shade(faction.text, plate.theme), width=1.1, strength=0.9)
     for arrow in scene.arrows:
         faction = factions.get(arrow.faction, factions["other"])
         shape, ink = plate.project(arrow.shape), shade(faction.text, plate.theme)

@@ -106,6 +106,10 @@ def map_keys(plate: Plate, scene: Scene) -> list[Key]:
         shape = Polygon([(x + dx, y + dy) for dx, dy in corners])
         plate.draw(shape, Z + 1, face=mark, edge=shade(gov.text, plate.theme), width=0.8, axes=sheet)
 
+    def offensive(x: float, y: float) -> None:
+        corners = [(1, 0.8), (15, 3), (15, 7), (25.5, 0), (15, -7), (15, -3), (1, -0.8)]
+        plate.draw(Polygon([(x + dx, y + dy) for dx, dy in corners]), Z + 1, face=mark, strength=0.62, axes=sheet)
+
     def announced(x: float, y: float) -> None:
         plate.draw(LineString([(x + 1, y), (x + 20, y)]), Z + 1, edge=mark, width=2, dash=(5, 3.5), axes=sheet)
         plate.draw(LineString([(x + 17, y + 5), (x + 25, y), (x + 17, y - 5)]), Z + 1, edge=mark, width=2, axes=sheet)
@@ -126,6 +130,7 @@ def map_keys(plate: Plate, scene: Scene) -> list[Key]:
         (besieged, "besieged", "besieged" in ground),
         (advance, "advance", False in going),
         (announced, "announced only", True in going),
+        (offensive, "offensive", bool(scene.sweeps)),
         (inexact, "place not exact", bool(scene.area_events)),
     ]
     return [(draw, words) for draw, words, needed in keys if needed]
