@@ -26,8 +26,8 @@ _OF_THE_PAGE: Final = re.compile(
 )
 _FILE_PICTURE: Final = re.compile(r"FILE(?: PHOTO| PICTURE)?\s*[-–—:]")
 _CREDIT: Final = re.compile(
-    r"(?:\b(?:REUTERS|Reuters|AFP|AP|EPA|EFE|DPA|Anadolu|Getty(?: Images)?|SANA|TASS|Xinhua)\s?/\s?[A-Z]\w"
-    r"|/\s?(?:REUTERS|Reuters|AFP|AP|EPA|Anadolu(?: Agency)?|Getty(?: Images)?|SANA|TASS|Xinhua)\b"
+    r"(?:\b(?:REUTERS|Reuters|AFP|AP|EPA|EFE|DPA|Anadolu|Getty(?: Images)?|SANA|TASS|Xinhua)\s?/\s?[A-Z][\w .'’-]{1,40}"
+    r"|/\s?(?:REUTERS|Reuters|AFP|AP|EPA|Anadolu(?: Agency)?|Getty(?: Images)?|SANA|TASS|Xinhua)[\])]?"
     r"|[\[(](?:(?:File|Photo|Handout|AFP|AP|Reuters|EPA)\b[^\])]{0,60}|[^\])]{0,60}\b(?:Photo|Handout|File))[\])])"
     r"\s*\.?\s*$"
 )

@@ -165,10 +165,15 @@ def _behind_clitic(text: str, words: list[_Word], first: int, gazetteer: Gazette
     word = words[first]
     if word.text[0] not in _ARABIC_CLITICS or len(word.text) <= _SHORTEST_ARABIC:
         return None
-    rest = word.text[1:]
-    name = f"ا{rest}" if word.text.startswith("لل") else rest
-    words[first] = replace(word, start=word.start + 1, text=rest, key=fold_token(name))
-    hit = _at(text, words, first, gazetteer)
+    # "And in Aleppo" is one word with two of them, "to Raqqa" one in which the article loses its first letter.
+    two = word.text[0] == "و" and word.text[1] in _ARABIC_CLITICS and len(word.text) > _SHORTEST_ARABIC + 1
+    for cut in (1, 2) if two else (1,):
+        rest = word.text[cut:]
+        name = f"ا{rest}" if word.text[cut - 1 :].startswith("لل") else rest
+        words[first] = replace(word, start=word.start + cut, text=name, key=fold_token(name))
+        hit = _at(text, words, first, gazetteer)
+        if hit is not None:
+            break
     words[first] = word
     return hit
 
