@@ -30,6 +30,8 @@ class Words:
     """The whole table."""
 
     triggers: Mapping[Phrase, tuple[TriggerWord, ...]]
+    pairs: Mapping[str, tuple[Phrase, ...]]
+    """The phrases of two lemmas by their first."""
     longest: int
     weapons: Mapping[Phrase, EventType]
     casualty_verbs: frozenset[str]
@@ -66,7 +68,12 @@ def read_words(path: Path) -> Words:
         add(raw["generic"]["nouns"], TriggerWord(None, "noun"))
         add(raw["generic"]["verbs"], TriggerWord(None, "verb"))
         weapons = {_phrase(text): kind for kind, texts in raw["weapons"].items() for text in texts}
+        pairs: dict[str, list[Phrase]] = {}
+        for phrase in triggers:
+            if len(phrase) == 2:
+                pairs.setdefault(phrase[0], []).append(phrase)
         return Words(
+            pairs={first: tuple(phrases) for first, phrases in pairs.items()},
             triggers={phrase: tuple(words) for phrase, words in triggers.items()},
             longest=max(map(len, triggers)),
             weapons=weapons,

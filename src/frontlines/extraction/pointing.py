@@ -49,7 +49,7 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
             kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
             found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
             if found is not None:
-                at = next(t for t, m in reading.mention_at.items() if m == found)
+                at = reading.named_at[found]
                 return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
 
@@ -78,8 +78,8 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
     unfit_at = token
     for index in range(len(reading.mentions) - 1, -1, -1):
         where = reading.mentions[index].where
-        at = next((t for t, m in reading.mention_at.items() if m == index), None)
-        if at is not None and at < token and where.kind in kinds and usable(where) and where.country == "SY":
+        at = reading.named_at[index]
+        if at < token and where.kind in kinds and usable(where) and where.country == "SY":
             if is_actor(reading, reading.doc[at]):
                 continue
             if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
@@ -100,8 +100,8 @@ def _inside_before(reading: Reading, index: int, at: int) -> int | None:
     """Give the town that "X, a town in Y province" is about where Y was named last."""
     if not index or reading.mentions[index - 1].where.kind in AREAL_KINDS:
         return None
-    before = next((t for t, m in reading.mention_at.items() if m == index - 1), None)
-    if before is None or reading.doc[before].sent != reading.doc[at].sent:
+    before = reading.named_at[index - 1]
+    if reading.doc[before].sent != reading.doc[at].sent:
         return None
     words = [t.lower_ for t in reading.doc[before + 1 : at]]
     return index - 1 if len(words) <= _CONTAINED and "in" in words and "and" not in words else None

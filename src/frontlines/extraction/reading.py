@@ -41,6 +41,8 @@ class Reading:
     article: Article
     doc: Doc
     mentions: list[Mention] = field(default_factory=list)
+    named_at: list[int] = field(default_factory=list)
+    """Last token of each mention, the reverse of ``mention_at``."""
     ranks: list[int] = field(default_factory=list)
     """Rank of each mention's place (see ``model.Place``)."""
     mention_at: dict[int, int] = field(default_factory=dict)

@@ -44,6 +44,7 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
     placements = resolve(queries, gazetteer)
     for (found, token), where in zip(kept, placements, strict=True):
         reading.mention_at[token] = len(reading.mentions)
+        reading.named_at.append(token)
         reading.mentions.append(Mention(Span(found.start, found.end), found.text, _shown(where)))
         known = where.place_id is not None and where.place_id in gazetteer
         reading.ranks.append(gazetteer.get(where.place_id).rank if known and where.place_id else 4)

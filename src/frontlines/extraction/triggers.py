@@ -90,10 +90,8 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
 def _phrase_at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, TriggerWord, str] | None:
     """Find a verb with its particle or object a few words on: "took full control"."""
     near = [t for t in token.doc[token.i + 1 : token.i + 9] if t.sent == token.sent]
-    for phrase, entries in words.triggers.items():
-        if len(phrase) != 2 or phrase[0] != lemmas[token.i]:
-            continue
-        for word in entries:
+    for phrase in words.pairs.get(lemmas[token.i], ()):
+        for word in words.triggers[phrase]:
             if word.pos == "phrase" and any(
                 t.lemma_.lower() == phrase[1] and t.head.i in {token.i, token.i + 1} and t.dep_ != "conj" for t in near
             ):
