@@ -1,5 +1,6 @@
 """The real app in a real browser: started once, with a home of its own and the network cut off."""
 
+import json
 import os
 import re
 import shutil
@@ -9,7 +10,8 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,7 +21,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, R
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 PATIENCE_MS = 20_000
-PROBE = re.compile(r"/(read|change|over-time|method)/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/(read|change|over-time|data-sets|method)/_stcore/(health|host-config)$")
 MAP = 'iframe[title*="st_folium"]'
 
 
@@ -163,29 +165,60 @@ def viewport() -> dict[str, int]:
     return {"width": 1440, "height": 900}
 
 
-@pytest.fixture
-def visit(app: App, browser: Browser, viewport: dict[str, int], request: pytest.FixtureRequest) -> Iterator[Visit]:
+@contextmanager
+def tab(app: App, browser: Browser, viewport: dict[str, int]) -> Iterator[Visit]:
     """Give a fresh tab without a network; at the end nothing may have left loopback or complained."""
     expect.set_options(timeout=PATIENCE_MS)
     context = browser.new_context(viewport=viewport, color_scheme="light", locale="en-GB")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
-    tab = Visit(page, app)
+    visit = Visit(page, app)
 
     def gate(route: Route) -> None:
         if urlsplit(route.request.url).hostname in {"127.0.0.1", "localhost"}:
             route.continue_()
         else:
-            tab.outside.append(route.request.url)
+            visit.outside.append(route.request.url)
             route.abort()
 
     context.route("**/*", gate)
-    page.on("console", tab.hear)
-    page.on("pageerror", lambda error: tab.complaints.append(str(error)))
-    yield tab
-    if request.node.stash.get(_FAILED, False):
-        SCREENSHOTS.mkdir(exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png", full_page=True)
+    page.on("console", visit.hear)
+    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+    yield visit
     context.close()
-    assert tab.outside == [], "requests left loopback"
-    assert tab.complaints == [], "the console has errors"
+    assert visit.outside == [], "requests left loopback"
+    assert visit.complaints == [], "the console has errors"
+
+
+@pytest.fixture
+def visit(app: App, browser: Browser, viewport: dict[str, int], request: pytest.FixtureRequest) -> Iterator[Visit]:
+    """Give a tab of a test's own; a test that fails leaves a picture of it."""
+    with tab(app, browser, viewport) as opened:
+        yield opened
+        if request.node.stash.get(_FAILED, False):
+            SCREENSHOTS.mkdir(exist_ok=True)
+            opened.page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png", full_page=True)
+
+
+@pytest.fixture(scope="session")
+def measured(app: App) -> App:
+    """Put figures over time where the page keeps them, measured at a few days and the same in between.
+
+    Measuring each month takes half a minute; it has tests of its own.
+    """
+    from frontlines.app.over_time import towns
+    from frontlines.app.series import kept_in, measure, sample_days
+    from frontlines.pipeline import world
+    from frontlines.store import Store
+
+    known = world(Store(app.store))
+    assert known.known_up_to is not None
+    days = sample_days(known.known_up_to)
+    few = {day: measure(known.claims, day, towns()) for day in days[::30]}
+    rows = []
+    for at, day in enumerate(days):
+        rows.append(asdict(few[days[at - at % 30]]) | {"day": day.isoformat()})
+    file = kept_in(app.home, known.claims)
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps(rows), "utf-8")
+    return app

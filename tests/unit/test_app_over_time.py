@@ -96,8 +96,13 @@ def test_a_broken_file_is_measured_anew(small_data, tmp_path):
     assert len(sampled((), date(2011, 3, 15), frozenset(), file)) == 1
 
 
-def test_other_content_has_another_file(tmp_path):
-    assert kept_in(tmp_path, "a") != kept_in(tmp_path, "b")
+def test_other_claims_have_another_file_and_their_order_does_not_count(small_data, tmp_path):
+    from frontlines.pipeline import world
+    from frontlines.store import Store
+
+    one, *rest = world(Store()).claims
+    assert kept_in(tmp_path, [one, *rest]) == kept_in(tmp_path, [*rest, one])
+    assert kept_in(tmp_path, [one, *rest]) != kept_in(tmp_path, rest)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -52,13 +52,13 @@ def load_samples(world: Shown) -> tuple[Sample, ...]:
     """Give the months of the war in figures; measured once for a state of the data, then read from disk."""
     kept: dict[str, Any] = _memory()
     if kept.get("hash") != world.content_hash:
-        file = kept_in(settings().home, world.content_hash)
-        towns = frozenset(
-            place.id for place in gazetteer().places if place.kind == "settlement" and place.country == "SY"
-        )
+        file = kept_in(settings().home, world.claims)
         with st.empty():
             told = _progress(len(sample_days(world.known_up_to)))
-            kept |= {"samples": sampled(world.claims, world.known_up_to, towns, file, told), "hash": world.content_hash}
+            kept |= {
+                "samples": sampled(world.claims, world.known_up_to, towns(), file, told),
+                "hash": world.content_hash,
+            }
             st.empty()
     samples: tuple[Sample, ...] = kept["samples"]
     return samples
@@ -67,6 +67,11 @@ def load_samples(world: Shown) -> tuple[Sample, ...]:
 @st.cache_resource(show_spinner=False)
 def _memory() -> dict[str, Any]:
     return {}
+
+
+def towns() -> frozenset[str]:
+    """Give the ids of the places that count as populated."""
+    return frozenset(place.id for place in gazetteer().places if place.kind == "settlement" and place.country == "SY")
 
 
 def _progress(whole: int) -> Callable[[int, int], None]:

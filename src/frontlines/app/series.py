@@ -96,15 +96,15 @@ def sampled(
     return tuple(known[day] for day in days)
 
 
-def kept_in(home: Path, content_hash: str) -> Path:
-    """Give the file of the samples that rest on this content, drawn by this engine."""
+def kept_in(home: Path, claims: Iterable[ControlClaim]) -> Path:
+    """Give the file of the samples that rest on these claims, drawn by this engine."""
     import frontlines.control  # noqa: PLC0415 - pandas and shapely
 
-    engine = hashlib.sha256(content_hash.encode())
+    rests_on = hashlib.sha256("\0".join(sorted(map(repr, claims))).encode())
     for source in sorted(Path(frontlines.control.__file__).parent.glob("*.py")):
-        engine.update(source.read_bytes())
-    engine.update(Path(__file__).read_bytes())
-    return home / "over_time" / f"{engine.hexdigest()[:24]}.json"
+        rests_on.update(source.read_bytes())
+    rests_on.update(Path(__file__).read_bytes())
+    return home / "over_time" / f"{rests_on.hexdigest()[:24]}.json"
 
 
 def _read(file: Path) -> list[Sample]:
