@@ -44,6 +44,6 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'deep' / 'store.sqlite'}"
         return
-    url = request.getfixturevalue("postgres").new_database()
+    url = request.getfixturevalue("postgres").empty_database()
     yield url
     Store(url).close()

@@ -56,7 +56,7 @@ def test_a_backup_that_finds_no_room_leaves_no_file(tmp_path):
 
 
 def test_on_a_servers_full_disk_a_report_is_kept_whole_or_not_at_all(postgres):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     postgres.stop()
     postgres.start(small=True)
     acknowledged = 0
@@ -75,7 +75,7 @@ def test_on_a_servers_full_disk_a_report_is_kept_whole_or_not_at_all(postgres):
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
 def test_a_server_that_goes_away_mid_work_and_comes_back(postgres, how):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     store = Store(url)
     with run("add", url, 0, 10_000) as writer:
         told = [writer.stdout.readline() for _ in range(5)]
@@ -96,7 +96,7 @@ def test_a_server_that_goes_away_mid_work_and_comes_back(postgres, how):
 
 
 def test_a_server_lost_while_a_change_is_open_keeps_none_of_it(postgres):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     Store(url).add(extraction(1))
 
     def lose_it():
@@ -121,14 +121,14 @@ def test_a_server_lost_while_a_change_is_open_keeps_none_of_it(postgres):
     ],
 )
 def test_an_address_on_a_server_that_leads_nowhere(postgres, change, words):
-    url = postgres.new_database().replace(*change)
+    url = postgres.empty_database().replace(*change)
     with pytest.raises(StoreError, match=words) as caught:
         Store(url).count()
     assert "secret" not in str(caught.value)
 
 
 def test_another_writer_that_does_not_end_is_told_of(postgres, monkeypatch):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     Store(url).add(extraction(1))
     with Database(url).write():
         monkeypatch.setattr("frontlines.store.engine.BUSY_TIMEOUT_S", 0.05)
@@ -175,7 +175,7 @@ def test_a_damaged_file_tells_no_lie_and_no_secret(tmp_path):
 
 
 def test_a_report_that_no_server_can_hold_is_named_as_such(postgres):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     told = extraction()
     with pytest.raises(FrontlinesError, match="NUL"):
         Store(url).add(replace(told, article=replace(told.article, text="a\0b")))

@@ -150,7 +150,7 @@ def test_the_file_is_a_geopackage_while_it_is_written_to(tmp_path):
 
 
 def test_a_spatial_query_on_the_server_goes_by_the_index(postgres):
-    url = postgres.new_database()
+    url = postgres.empty_database()
     Store(url).add(areal())
     database = Database(url)
     with database.engine.connect() as connection:

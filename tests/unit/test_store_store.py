@@ -4,12 +4,17 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 
 import pytest
-from store_world import extraction
+from sqlalchemy import delete, update
+from store_world import TOLD, extraction
 
+from frontlines.errors import StoreError
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
+from frontlines.store.engine import Database
+from frontlines.store.schema import articles, events, extractions
 
 
 def test_what_was_added_comes_back_equal_after_a_restart(store_url):
@@ -41,16 +46,58 @@ def test_a_newer_reader_takes_the_old_readings_place(store_url):
     assert (store.has(extraction().article.id, "2"), store.has(extraction().article.id, "1")) == (True, False)
 
 
-def test_order_is_by_date_and_the_content_hash_knows_no_order(tmp_path):
-    one, two = (Store(f"sqlite:///{tmp_path / name}.sqlite") for name in "ab")
-    days = [date(2017, 3, 1), date(2016, 1, 1), date(2016, 6, 1)]
+def test_order_is_by_date_and_the_content_hash_knows_no_order_and_no_kind(store_url, tmp_path):
+    one, two = Store(store_url), Store(f"sqlite:///{tmp_path / 'other.sqlite'}")
+    days = [date(2017, 3, 1), None, date(2016, 1, 1), date(2016, 6, 1)]
     rows = [extraction(n, day=day) for n, day in enumerate(days)]
     for row in rows:
         one.add(row)
     for row in reversed(rows):
         two.add(row)
-    assert [a.published for a in one.articles()] == sorted(days)
+    assert [a.published for a in one.articles()] == [None, *sorted(filter(None, days))]
+    assert list(one.extractions()) == list(two.extractions())
     assert one.content_hash() == two.content_hash()
+    one.remove(rows[0].article.id)
+    assert one.content_hash() != two.content_hash()
+    one.add(rows[0])
+    assert one.content_hash() == two.content_hash()
+
+
+def test_a_changed_byte_is_named_without_its_text(store_url):
+    store = Store(store_url)
+    store.add(extraction(1))
+    store.add(extraction(2))
+    with Database(store_url).write() as connection:
+        connection.execute(update(articles).where(articles.c.id == f"{1:016x}").values(text=TOLD))
+    (problem,) = store.check()
+    assert f"damaged reading of the report {1:016x}" in problem
+    assert TOLD not in problem
+    with pytest.raises(StoreError, match="read the report again"):
+        list(store.extractions())
+    assert store.get(f"{2:016x}") == extraction(2)
+    assert store.remove(f"{1:016x}") is True
+    assert store.check() == []
+
+
+def test_what_is_missing_is_named(store_url):
+    store = Store(store_url)
+    store.add(extraction(1))
+    with Database(store_url).write() as connection:
+        connection.execute(delete(events))
+    (problem,) = store.check()
+    assert f"the layer events does not show what the report {1:016x} tells" in problem
+    with Database(store_url).write() as connection:
+        connection.execute(delete(extractions))
+    (problem,) = store.check()
+    assert f"the report {1:016x} stands there without its reading" in problem
+
+
+def test_erase_leaves_nothing(store_url):
+    store = Store(store_url)
+    store.add(extraction())
+    store.erase()
+    assert (store.count(), store.content_hash()) == (0, Store(store_url).content_hash())
+    assert store.add(extraction()) is True
 
 
 def test_remove(store_url):
@@ -92,16 +139,19 @@ def test_many_threads_write_at_once(store_url):
     assert Store(store_url).count() == 10
 
 
-def test_two_processes_and_a_reader_at_once(store_url, tmp_path):
-    script = (
-        "import sys; sys.path.insert(0, sys.argv[1]); from store_world import extraction; "
-        "from frontlines.store import Store\n"
-        "for n in range(int(sys.argv[3]), int(sys.argv[3]) + 15): Store(sys.argv[2]).add(extraction(n))"
-    )
-    folder = __file__.rpartition("/")[0]
-    running = [subprocess.Popen([sys.executable, "-c", script, folder, store_url, str(start)]) for start in (0, 10)]
+def test_processes_write_and_others_read_at_once(store_url):
     store = Store(store_url)
-    while any(process.poll() is None for process in running):
+    store.add(extraction(0))
+    writing = [started("add", store_url, start, start + 15) for start in (0, 10)]
+    reading = [started("read_whole", store_url, 3) for _ in range(2)]
+    while any(process.poll() is None for process in writing):
         assert store.count() <= 25
-    assert [process.returncode for process in running] == [0, 0]
+    complaints = [process.communicate()[1] for process in (*writing, *reading)]
+    assert complaints == [""] * 4
     assert store.count() == 25
+    assert store.check() == []
+
+
+def started(what, *arguments):
+    command = [sys.executable, Path(__file__).with_name("store_writers.py"), what, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
