@@ -9,7 +9,7 @@ from store_world import extraction
 
 from frontlines.errors import StoreError
 from frontlines.model import Citation, ControlClaim, Dataset, Event, MatchStatus, Placement, Range, Span, When
-from frontlines.store import Store
+from frontlines.store import Store, sets
 from frontlines.store.sets import Change
 
 DATASET = Dataset("made-up", "A made-up set", "1", "CC BY 4.0", "Somebody", "https://example.org/")
@@ -42,6 +42,11 @@ def claim(number=1):
         f"made-up:{number}:control", event(1).where, "ISIL", "captured", When(date(2017, 2, 3), None, 1),
         origin="import", dataset=DATASET,
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def a_process_that_has_read_no_set():
+    sets._KEPT.clear()
 
 
 EVENTS = [event(number) for number in range(5)]
@@ -144,6 +149,6 @@ def test_rows_show_in_the_layers_with_their_terms(store_url):
 
 
 def test_a_store_that_is_not_there_holds_no_set(tmp_path):
-    sets = Store(f"sqlite:///{tmp_path / 'none.sqlite'}").sets
-    assert (sets.all(), sets.read(), sets.remove("x")) == ([], ((), ()), False)
+    none = Store(f"sqlite:///{tmp_path / 'none.sqlite'}").sets
+    assert (none.all(), none.read(), none.remove("x")) == ([], ((), ()), False)
     assert list(tmp_path.iterdir()) == []

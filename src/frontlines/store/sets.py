@@ -1,8 +1,8 @@
 """Imported sets in the store: whole or not at all, each row once, with the terms they came under."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +22,10 @@ Item = Event | ControlClaim
 Key = tuple[str, str]
 """The kind of a row, "event" or "claim", and its id."""
 _KINDS: Final = ("event", "claim")
+Held = tuple[tuple[Event, ...], tuple[ControlClaim, ...]]
+_KEPT_SETS: Final = 4
+_KEPT: dict[tuple[str, ...], Held] = {}
+"""Sets read before in this process, by store and content."""
 _AT_ONCE: Final = 2000
 """Rows written by one statement, and read as one piece of JSON."""
 
@@ -123,10 +127,22 @@ class Sets:
         infos = [self._info(row) for row in found]
         return [SetInfo(**{**info, "dataset": Dataset(**info["dataset"])}) for info in infos]
 
-    def read(self, set_id: str | None = None) -> tuple[tuple[Event, ...], tuple[ControlClaim, ...]]:
-        """Give the events and the control claims of all sets, or of one, by set, day and id."""
+    def read(self, set_id: str | None = None) -> Held:
+        """Give the events and the control claims of all sets, or of one, by set, day and id; kept while unchanged."""
+        events: list[Event] = []
+        claims: list[ControlClaim] = []
         with self._database.read() as connection:
-            return self._read(connection, set_id) if connection is not None else ((), ())
+            if connection is None:
+                return (), ()
+            for row in self._rows(connection, set_id):
+                key = (self._database.url.render_as_string(), row.id, row.content_hash, row.document)
+                held = _KEPT.get(key) or self._held(connection, row)
+                while len(_KEPT) >= _KEPT_SETS:
+                    _KEPT.pop(next(iter(_KEPT)), None)
+                _KEPT[key] = held
+                events += held[0]
+                claims += held[1]
+        return tuple(events), tuple(claims)
 
     def remove(self, set_id: str) -> bool:
         """Take a set out; tell whether it was there."""
@@ -145,42 +161,42 @@ class Sets:
 
     def problems(self, connection: Connection) -> Iterator[str]:
         """Read every set and name what is broken, one line each."""
-        for set_id in connection.execute(select(import_sets.c.id).order_by(import_sets.c.id)).scalars().all():
+        for row in self._rows(connection):
             try:
-                self._read(connection, set_id)
+                self._held(connection, row)
             except StoreError as error:
                 yield str(error)
 
-    def _read(self, connection: Connection, set_id: str | None) -> tuple[tuple[Event, ...], tuple[ControlClaim, ...]]:
+    @staticmethod
+    def _rows(connection: Connection, set_id: str | None = None) -> Sequence[Row[Any]]:
         asked = select(import_sets).order_by(import_sets.c.id)
-        if set_id is not None:
-            asked = asked.where(import_sets.c.id == set_id)
-        events: list[Event] = []
-        claims: list[ControlClaim] = []
+        return connection.execute(asked if set_id is None else asked.where(import_sets.c.id == set_id)).all()
+
+    def _held(self, connection: Connection, row: Row[Any]) -> Held:
+        """Read a set's rows; ``row`` is the set's own."""
+        dataset = Dataset(**self._info(row)["dataset"])
+        rows = select(imported.c.kind, imported.c.id, imported.c.document).where(imported.c.set_id == row.id)
+        ordered = rows.order_by(imported.c.kind, imported.c.day, imported.c.id)
+        found = list(self._database.rows(connection, ordered))
+        if stamp.of(_row_key((one.kind, one.id), one.document) for one in found) != row.content_hash:
+            raise self._damaged(row.id)
         places: dict[Placement, Placement] = {}
-        for row in connection.execute(asked).all():
-            info = self._info(row)
-            dataset = Dataset(**info["dataset"])
-            rows = select(imported.c.kind, imported.c.id, imported.c.document).where(imported.c.set_id == row.id)
-            ordered = rows.order_by(imported.c.kind, imported.c.day, imported.c.id)
-            found = list(self._database.rows(connection, ordered))
-            content = stamp.of(_row_key((one.kind, one.id), one.document) for one in found)
-            if content != row.content_hash:
-                raise self._damaged(row.id)
-            told: list[tuple[str, list[Any]]] = [("event", events), ("claim", claims)]
-            for kind, items in told:
-                documents = [one.document for one in found if one.kind == kind]
-                for start in range(0, len(documents), _AT_ONCE):
-                    try:
-                        read = _adapter(kind).validate_json(f"[{','.join(documents[start : start + _AT_ONCE])}]")
-                    except ValueError:
-                        # Not "from": a validation error quotes the row.
-                        raise self._damaged(row.id) from None
+        held: dict[str, list[Any]] = {kind: [] for kind in _KINDS}
+        for kind, items in held.items():
+            documents = [one.document for one in found if one.kind == kind]
+            for start in range(0, len(documents), _AT_ONCE):
+                try:
+                    read = _adapter(kind).validate_json(f"[{','.join(documents[start : start + _AT_ONCE])}]")
+                except ValueError:
+                    # Not "from": a validation error quotes the row.
+                    raise self._damaged(row.id) from None
+                for item in read:
+                    # Nobody has seen these objects yet, and copying each would take as long as reading it.
+                    object.__setattr__(item, "dataset", dataset)
                     # One object for each place, however many rows lie there: memory follows the places.
-                    items += [
-                        replace(item, dataset=dataset, where=places.setdefault(item.where, item.where)) for item in read
-                    ]
-        return tuple(events), tuple(claims)
+                    object.__setattr__(item, "where", places.setdefault(item.where, item.where))
+                items.extend(read)
+        return tuple(held["event"]), tuple(held["claim"])
 
     def _kept(self, connection: Connection, set_id: str) -> Iterator[tuple[Key, str]]:
         asked = select(imported.c.kind, imported.c.id, imported.c.document).where(imported.c.set_id == set_id)
@@ -189,7 +205,8 @@ class Sets:
 
     def _lay_out(self, connection: Connection, set_id: str) -> None:
         """Show the set's rows to GIS programs."""
-        events, claims = self._read(connection, set_id)
+        (row,) = self._rows(connection, set_id)
+        events, claims = self._held(connection, row)
         layers.take(connection, set_id)
         layers.put(connection, set_id, events, claims)
 
