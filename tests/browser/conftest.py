@@ -59,6 +59,26 @@ class Visit:
         self.map.locator(".fl-title h2").wait_for()
         return self
 
+    def hand_in(self, text: str, published: str | None = None) -> "Visit":
+        """Paste a report on its page, with its date (ISO) if there is one, and have it read."""
+        self.open("/read")
+        self.page.get_by_label("Text of the report").fill(text)
+        if published:
+            field = self.page.locator(".st-key-report_published")
+            for name, value in zip(("year", "month", "day"), published.split("-"), strict=True):
+                field.get_by_role("spinbutton", name=re.compile(name)).focus()
+                self.page.keyboard.type(value)
+            self.page.keyboard.press("Escape")
+        self.page.get_by_role("button", name="Read", exact=True).click()
+        return self
+
+    def add_to_map(self) -> "Visit":
+        """Put the report shown on the map and wait for the map's page."""
+        self.page.get_by_role("button", name="Add to the map").click()
+        self.page.locator(".st-key-map iframe").wait_for()
+        self.map.locator(".fl-title h2").wait_for()
+        return self
+
     def hear(self, message: ConsoleMessage) -> None:
         """Note an error of the console.
 

@@ -1,4 +1,4 @@
-"""The page "Read a report": a text of one's own, friendly or not."""
+"""The page "Read a report": a report handed in, friendly or not, and the marks in its text."""
 
 import re
 
@@ -8,32 +8,31 @@ from playwright.sync_api import expect
 HOSTILE = (
     'Strike <img src=x onerror="window.hacked=1"> {{ 7*7 }} ${1+1} on Saraqib\n\n'
     "At least four people were killed in air strikes on the town of Saraqib <script>window.hacked=1</script> in Idlib "
-    "province on Sunday, the rebels' {{ 7*7 }} `office` said <img src=x onerror=window.hacked=1>.\n"
+    "province on Sunday, the \u202erebels\u2067' {{ 7*7 }} `office` said <img src=x onerror=window.hacked=1>.\n"
+)
+STORY = (
+    "Insurgents seized the town of Suran in Aleppo province from ISIL on Sunday, opposition commanders said. "
+    "Shelling of Saraqib killed two people on Monday.\n"
 )
 
 
-def hand_in(visit, text: str, published: str | None = None) -> None:
+def choose_way(visit, way: str) -> None:
     visit.open("/read")
-    visit.page.get_by_label("Text of the report").fill(text)
-    if published:
-        year, month, day = published.split("-")
-        field = visit.page.locator(".st-key-report_published")
-        for name, value in (("year", year), ("month", month), ("day", day)):
-            field.get_by_role("spinbutton", name=re.compile(name)).focus()
-            visit.page.keyboard.type(value)
-        visit.page.keyboard.press("Escape")
-    visit.page.get_by_role("button", name="Read", exact=True).click()
+    visit.page.locator(".st-key-report_way").get_by_text(way).click()
 
 
 def test_a_hostile_report_shows_as_text_everywhere(visit):
-    hand_in(visit, HOSTILE, "2015-03-02")
+    visit.hand_in(HOSTILE, "2015-03-02")
     reading = visit.page.locator(".st-key-reading")
     expect(reading.locator(".fl-page h2")).to_contain_text("{{ 7*7 }}")
     expect(reading.locator(".fl-page h2")).to_contain_text("<img src=x")
     expect(reading.locator(".fl-page p")).to_contain_text("published 2 Mar 2015")
-    reading.locator("details summary").first.click()
+    text = reading.locator(".fl-text-box")
+    expect(text).to_contain_text("<script>window.hacked=1</script>")
+    assert not set(text.inner_text()) & set("\u202e\u2067\u2069")
+    reading.locator(".fl-t-chip").first.click()
     expect(reading.locator("blockquote").first).to_contain_text("<script>window.hacked=1</script>")
-    visit.page.get_by_role("button", name="Show on the map").click()
+    visit.add_to_map()
     marker = visit.map.locator('.fl-spot[aria-label*="Saraqib"]')
     marker.click()
     expect(visit.map.locator(".leaflet-popup-content")).to_contain_text("{{ 7*7 }}")
@@ -52,16 +51,17 @@ def test_a_hostile_report_shows_as_text_everywhere(visit):
         ("Die Armee hat am Dienstag die Stadt eingenommen, und die Kämpfer sind geflohen, sagte er.", "English"),
         ("The weather will be fine tomorrow and the shops are open all day long.", "No event was found"),
         ("x\0y" * 40, "binary"),
+        ("The town was shelled on Monday, he said. " * 25_000, "too long for the page"),
     ],
-    ids=["empty", "german", "no event", "binary"],
+    ids=["empty", "german", "no event", "binary", "a megabyte"],
 )
 def test_bad_input_gets_one_clear_line(visit, text, answer):
-    hand_in(visit, text)
+    visit.hand_in(text)
     expect(visit.page.locator(".st-key-reading")).to_contain_text(answer)
 
 
 def test_a_file_is_read_too(visit):
-    visit.open("/read")
+    choose_way(visit, "File")
     about = b"---\ntitle: Two killed in Nawa\npublished: 2015-04-07\n---\n"
     report = about + b"Two people were killed by shelling in Nawa on Monday.\n"
     visit.page.locator('input[type="file"]').set_input_files(
@@ -71,6 +71,51 @@ def test_a_file_is_read_too(visit):
     visit.page.get_by_role("button", name="Read", exact=True).click()
     expect(visit.page.locator(".st-key-reading")).to_contain_text("Two killed in Nawa")
     expect(visit.page.locator(".st-key-reading")).to_contain_text("2 killed")
+
+
+def test_a_picture_that_is_named_a_text_is_refused(visit):
+    choose_way(visit, "File")
+    picture = {"name": "photo.txt", "mimeType": "text/plain", "buffer": b"\x89PNG\r\n\x1a\n" + b"\0\1\2\3" * 50}
+    visit.page.locator('input[type="file"]').set_input_files(picture)
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    expect(visit.page.get_by_role("alert")).to_contain_text("is a picture, not a text")
+
+
+def test_an_address_inside_the_machine_is_refused_in_one_sentence(visit):
+    choose_way(visit, "Web address")
+    visit.page.get_by_role("textbox", name="Web address").fill("http://127.0.0.1/_stcore/health")
+    visit.page.get_by_role("button", name="Read", exact=True).click()
+    answer = visit.page.get_by_role("alert").locator("p")
+    expect(answer).to_have_count(1)
+    expect(answer).to_contain_text("127.0.0.1")
+
+
+def test_marks_lead_from_the_text_to_the_map_and_back(visit):
+    visit.hand_in(STORY, "2016-04-05")
+    chips = visit.page.locator(".fl-t-chip")
+    expect(chips).to_have_count(2)
+    expect(visit.map.locator(".fl-spot")).to_have_count(2)
+    visit.map.locator('.fl-spot[aria-label*="Saraqib"]').click()
+    expect(visit.page.locator('.fl-t-chip[aria-pressed="true"]')).to_have_attribute("aria-label", re.compile("Saraqib"))
+    expect(visit.page.locator(".fl-text-box .fl-t-on").first).to_contain_text("Shelling")
+    visit.page.locator(".fl-t-event", has_text="seized").first.click()
+    expect(visit.page.locator(".fl-head h2")).to_contain_text("Suran")
+    expect(visit.map.locator(".leaflet-popup-content h3")).to_contain_text("Suran")
+    visit.page.get_by_role("button", name="All that the report tells").click()
+    visit.page.locator(".st-key-toldside").get_by_role("button", name="Shelling in Saraqib").click()
+    expect(visit.page.locator(".fl-text-box .fl-t-on").first).to_contain_text("Shelling")
+
+
+def test_the_marks_are_one_stop_of_the_keyboard_and_arrows_go_on(visit):
+    visit.hand_in(STORY, "2016-04-05")
+    stops = visit.page.locator('.fl-text-box [tabindex="0"]')
+    expect(stops).to_have_count(1)
+    stops.focus()
+    visit.page.keyboard.press("End")
+    focused = visit.page.locator(".fl-text-box :focus")
+    expect(focused).to_have_attribute("aria-label", re.compile("Event: Shelling"))
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.locator(".fl-head h2")).to_contain_text("Saraqib")
 
 
 def test_the_method_is_there_in_plain_words(visit):

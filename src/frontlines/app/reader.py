@@ -81,7 +81,7 @@ def _earlier() -> None:
         if people := len([one for one in reviews if one.subject != "report"]):
             about.append(_many(people, "review"))
         label = f"**{words.markdown_text(article.title or 'A report')}** {words.markdown_text(' · '.join(about))}"
-        st.button(label, key=f"claim_{article.id}", on_click=_open, args=(article.id,), width="stretch")
+        st.button(label, key=f"kept_{article.id}", on_click=_open, args=(article.id,), width="stretch")
 
 
 def _open(article_id: str) -> None:
@@ -91,9 +91,9 @@ def _open(article_id: str) -> None:
 
 def show_reading(read: Extraction) -> None:
     """Show a report: its marked text, its map, and all that it tells."""
-    desk, world = review.open_desk(read), _world_behind(read)
+    desk = review.open_desk(read)
     with st.container(key="reading"):
-        _head(desk, world)
+        _head(desk)
         if not desk.shown.events and not desk.shown.claims:
             st.html(
                 '<div class="fl-empty"><p><b>No event was found</b></p><p>The text tells of no fighting and no change '
@@ -104,7 +104,7 @@ def show_reading(read: Extraction) -> None:
             with st.container(key="textside"):
                 _text(desk)
             with st.container(key="toldside"):
-                _map(desk, world)
+                _map(desk, _world_behind(read))
                 told.show(told.Sheet(desk, marker))
 
 
@@ -117,7 +117,7 @@ def _world_behind(read: Extraction) -> Shown:
     return kept[1]
 
 
-def _head(desk: Desk, world: Shown) -> None:
+def _head(desk: Desk) -> None:
     article, shown = desk.read.article, desk.shown
     published = f"published {short_day(article.published)}" if article.published else "no publication date"
     outlet = f"{safe(article.outlet)} · " if article.outlet else ""
@@ -129,7 +129,7 @@ def _head(desk: Desk, world: Shown) -> None:
         )
         with st.container(key="readdo", horizontal=True, width="content", gap="small"):
             st.button("Read another", key="read_another", on_click=_another)
-            there = (desk.kept or article.id in world.articles) and not desk.aside
+            there = desk.kept and not desk.aside
             label = "Show on the map" if there else "Add to the map"
             st.button(label, key="to_map", type="primary", on_click=_join, args=(desk, there))
     for note in shown.notes:
