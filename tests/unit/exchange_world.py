@@ -39,9 +39,7 @@ def read_back(path: Path, layer: Layer, *, several: bool = False) -> list[dict[s
 
 def plain(frame: gpd.GeoDataFrame, layer: Layer) -> list[dict[str, Any]]:
     columns = {c.name: [_value(v, c.kind) for v in frame[c.name].astype(object)] for c in layer.columns}
-    shapes = [
-        None if s is None or s.is_empty else shapely.to_wkt(shapely.force_2d(s).normalize()) for s in frame.geometry
-    ]
+    shapes = [_shape(shape) for shape in frame.geometry]
     rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     return [{**row, "geometry": shape} for row, shape in zip(rows, shapes, strict=True)]
 
@@ -59,3 +57,11 @@ def _value(value: Any, kind: str) -> Any:
         with warnings.catch_warnings():
             return pd.Timestamp(value).date().isoformat()
     return str(value)
+
+
+def _shape(shape: Any) -> str | None:
+    """Give WKT, a shape of one part as that part: a GeoPackage's layer has one type."""
+    if shape is None or shape.is_empty:
+        return None
+    parts = shapely.get_parts(shapely.force_2d(shape))
+    return shapely.to_wkt((parts[0] if len(parts) == 1 else shapely.force_2d(shape)).normalize())

@@ -74,11 +74,16 @@ def test_what_is_written_comes_back_the_same(suffix, tmp_path):
 
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_several_layers_stay_apart(suffix, tmp_path):
-    zones = layer(["a", "b"], name="zones", shapes=[box(36.1, 33, 37, 34.5), box(37, 33, 38, 34.5)])
+    zones = layer(["a", "b"], name="zones", shapes=[box(36.1, 33, 37, 34.5), SHAPES[3]])
     lines = layer(["c"], name="fronts", shapes=[LineString([(37, 33.25), (37.5, 34)])])
     write([zones, lines], tmp_path / f"out{suffix}", manifest(zones, lines))
     for one in (zones, lines):
         assert read_back(tmp_path / f"out{suffix}", one, several=True) == told(one)
+    if suffix == ".gpkg":
+        assert pyogrio.list_layers(tmp_path / "out.gpkg").tolist() == [
+            ["zones", "MultiPolygon"],
+            ["fronts", "LineString"],
+        ]
 
 
 @pytest.mark.parametrize("suffix", FORMATS)

@@ -9,7 +9,7 @@ import folium
 import shapely
 import streamlit as st
 
-from frontlines.app import exchanges
+from frontlines.app import exchanges, takeaway
 from frontlines.app.controls import bound
 from frontlines.app.exchanges import Exchange, Stage, exchanges_of
 from frontlines.app.mapview import base, draw
@@ -97,6 +97,9 @@ def change_page() -> None:
                         shown = _group(_with_outlines(scene_data(_plain(stage, day)), stage), name)
                         draw(base(theme(), tiles=False), shown, None, _chooser(name), key=f"map_{name}")
         with st.container(key="panel"):
+            if not days.chosen:
+                with st.container(key="listhead", horizontal=True, horizontal_alignment="right"):
+                    takeaway.change_popover(world, days.first, days.last)
             exchanges.show(stage, choose)
         _days_bar(days, world.known_up_to)
     address = {"from": days.first.isoformat(), "to": days.last.isoformat()}

@@ -129,14 +129,16 @@ def _layers(what: What, columns: ColumnNames, world: Shown, picture: Any, events
 
 
 def change_popover(world: Shown, first: date, last: date) -> None:
-    """Offer what changed hands between two days as data."""
+    """Offer what changed hands between two days as data; of one day there is none."""
+    if first >= last:
+        return
 
     def layers() -> "list[Layer]":
         from frontlines.exchange.layers import change_layers  # noqa: PLC0415 - pandas and shapely
 
         return change_layers(load_change(world, first, last))
 
-    with st.popover("Take away", icon=":material/download:", key="takeaway_change"):
+    with st.popover("Take away", icon=":material/download:", key="takeaway"):
         st.markdown("**Ground and places** that changed hands, for other tools")
         forms = {form: suffix for form, (suffix, columns) in FORMS.items() if columns == "ours"}
         suffix = forms[st.selectbox("As", list(forms), key="take_change_form")]

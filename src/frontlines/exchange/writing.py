@@ -114,22 +114,29 @@ def _geojson(layers: Sequence[Layer], path: Path, manifest: Mapping[str, Any], _
 def _geopackage(layers: Sequence[Layer], path: Path, manifest: Mapping[str, Any], _plain: bool) -> None:
     told = {"frontlines": json.dumps(manifest, ensure_ascii=False)}
     for number, layer in enumerate(layers):
+        frame, kind = _typed(layer.frame)
         pyogrio.write_dataframe(
-            layer.frame,
+            frame,
             path,
             driver="GPKG",
             layer=layer.name,
-            geometry_type=_kind(layer.frame),
+            geometry_type=kind,
             use_arrow=True,
             append=number > 0,
             dataset_metadata=told if number == 0 else None,
         )
 
 
-def _kind(frame: gpd.GeoDataFrame) -> str:
-    """Give the one geometry type of a layer, or "Unknown" for a mixed one."""
+def _typed(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, str]:
+    """Give a frame whose layer has one geometry type, and that type; "Unknown" where points and areas are mixed."""
     kinds = {kind for kind in frame.geometry.geom_type.unique() if isinstance(kind, str)}
-    return kinds.pop() if len(kinds) == 1 else "Unknown"
+    if len(kinds) == 1:
+        return frame, kinds.pop()
+    for single, together in (("Polygon", shapely.multipolygons), ("LineString", shapely.multilinestrings)):
+        if kinds == {single, f"Multi{single}"}:
+            shapes: list[Any] = [together([shape]) if shape.geom_type == single else shape for shape in frame.geometry]
+            return frame.set_geometry(shapes, crs=frame.crs), f"Multi{single}"
+    return frame, "Unknown"
 
 
 def _parquet(layers: Sequence[Layer], path: Path, manifest: Mapping[str, Any], _plain: bool) -> None:
