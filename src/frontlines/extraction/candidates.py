@@ -36,6 +36,7 @@ class Candidate:
     source: Source | None
     span: Span
     planned: bool = False
+    denied: bool = False
     generic: bool = False
     distinct: bool = False
     headline: bool = False
@@ -80,7 +81,8 @@ def find_candidates(
         by_clause.setdefault(reading.clause_of[trigger.token], []).append(trigger)
     out: list[Candidate] = []
     for trigger in triggers:
-        if trigger.unreal or not is_asserted(reading, trigger, words):
+        denied = trigger.unreal == "denied"
+        if (trigger.unreal and not denied) or not is_asserted(reading, trigger, words):
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue
@@ -88,7 +90,10 @@ def find_candidates(
         kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
             continue
+        if denied and FAMILIES[kind] != "attack":
+            continue
         out.append(_candidate(reading, trigger, kind, sources))
+        out[-1].denied = denied
     for toll in tolls:
         if toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue

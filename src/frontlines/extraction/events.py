@@ -143,6 +143,8 @@ def _carried(where: Placement) -> Placement:
 def _status(reading: Reading, c: Candidate) -> Status:
     if c.planned:
         return "planned"
+    if c.denied:
+        return "denied"
     if c.unknown_actor:
         return "unattributed"
     if c.source is not None:

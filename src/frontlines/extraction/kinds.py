@@ -37,6 +37,8 @@ def type_of(
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
     weapon = _weapon(reading, clause, token, words)
+    if trigger.lemma == "raid" and _on_foot(reading, clause, token):
+        return "ground_attack"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [
@@ -74,6 +76,12 @@ def type_of(
         same = [kind for sentence, kind in told if sentence == here]
         return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
     return None
+
+
+def _on_foot(reading: Reading, clause: int, token: Token) -> bool:
+    """Tell whether a raid is one of soldiers: by special forces, on a house, a night raid."""
+    near = {reading.doc[i].lemma_.lower() for i in (*reading.clauses[clause].tokens, *(t.i for t in token.subtree))}
+    return bool(near & word_set("raider_nouns"))
 
 
 def _dropped_bombs(reading: Reading, clause: int, token: Token) -> bool:
@@ -120,6 +128,17 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
     return None
 
 
+def _is_meeting(reading: Reading, verb: Token) -> bool:
+    """Tell whether those who meet are parties or their envoys ("the ministers are to meet in X")."""
+    who = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+    if verb.dep_ in {"xcomp", "conj"}:
+        who += [c for c in verb.head.children if c.dep_ == "nsubj"]
+    envoys = word_set("envoy_nouns")
+    return any(c.i in reading.inside_party or c.lemma_.lower() in envoys for c in who) and not any(
+        c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in envoys for c in verb.children
+    )
+
+
 def _singular(token: Token) -> str:
     """Give the lemma; of a plural that was taken for a name ("Rockets hit …") the singular."""
     low = token.lemma_.lower()
@@ -152,6 +171,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree}
         return any(i in reading.mention_at for i in near) or any(t.like_num for t in token.subtree)
+    if trigger.lemma == "meet":
+        return _is_meeting(reading, token)
     if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
         return False
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):

@@ -272,4 +272,5 @@ def _absorb(main: Candidate, other: Candidate) -> None:
                 mine.append(hit)
     main.tolls += other.tolls
     main.planned = main.planned and other.planned
+    main.denied = main.denied and other.denied
     main.extra.append(other)

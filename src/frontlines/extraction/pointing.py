@@ -39,6 +39,10 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
         ):
             if any(t.i in reading.mention_at for t in token.subtree) or _names_itself(token):
                 continue
+            if lemma == "capital":
+                seat = _seat_of(reading, token)
+                if seat is not None:
+                    return Spot(i, seat)
             found = _last_of(reading, token.i, _BACK[lemma], _RANKS.get(lemma))
             if found is not None:
                 where = reading.mentions[found].where
@@ -52,6 +56,18 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
                 at = reading.named_at[found]
                 return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
+
+
+def _seat_of(reading: Reading, capital: Token) -> Placement | None:
+    """Give the city that "the provincial capital" or "the Syrian capital" is; None where a province is not told."""
+    words = {c.lower_ for c in capital.children}
+    if words & {"provincial", "its", "province"}:
+        for index in range(len(reading.mentions) - 1, -1, -1):
+            where = reading.mentions[index].where
+            if reading.named_at[index] < capital.i and where.kind == "province" and where.admin1:
+                return reading.capitals.get(where.admin1)
+        return None
+    return reading.capitals.get("Damascus") if "syrian" in words or words <= {"the"} else None
 
 
 def _part_if_unnamed(reading: Reading, clause: int, where: Placement) -> Placement:

@@ -43,6 +43,8 @@ class Reading:
     mentions: list[Mention] = field(default_factory=list)
     named_at: list[int] = field(default_factory=list)
     """Last token of each mention, the reverse of ``mention_at``."""
+    capitals: dict[str, Placement] = field(default_factory=dict)
+    """The placement of each governorate's capital, by the governorate."""
     ranks: list[int] = field(default_factory=list)
     """Rank of each mention's place (see ``model.Place``)."""
     mention_at: dict[int, int] = field(default_factory=dict)

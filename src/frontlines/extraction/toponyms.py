@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 from spacy.tokens import Doc
@@ -11,7 +12,7 @@ from frontlines.extraction.reading import Reading
 from frontlines.geography.context import read_context
 from frontlines.geography.finder import Found
 from frontlines.geography.gazetteer import Gazetteer
-from frontlines.geography.resolver import resolve
+from frontlines.geography.resolver import placement_of, resolve
 from frontlines.model import Mention, Placement, Span
 
 _DIRECTION: Final = re.compile(
@@ -42,12 +43,19 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
         kept.append((found, span.end - 1))
     queries = read_context(doc.text, [found for found, _ in kept])
     placements = resolve(queries, gazetteer)
+    reading.capitals = _capitals(gazetteer)
     for (found, token), where in zip(kept, placements, strict=True):
         reading.mention_at[token] = len(reading.mentions)
         reading.named_at.append(token)
         reading.mentions.append(Mention(Span(found.start, found.end), found.text, _shown(where)))
         known = where.place_id is not None and where.place_id in gazetteer
         reading.ranks.append(gazetteer.get(where.place_id).rank if known and where.place_id else 4)
+
+
+@lru_cache(maxsize=2)
+def _capitals(gazetteer: Gazetteer) -> dict[str, Placement]:
+    seats = [p for p in gazetteer.places if p.kind == "settlement" and p.rank == 1 and p.country == "SY" and p.admin1]
+    return {str(place.admin1): placement_of(place, method="the governorate's capital") for place in seats}
 
 
 def _shown(where: Placement) -> Placement:
