@@ -157,6 +157,8 @@ def _overlay(stage: Stage) -> Any:
             ground, number = _ground_features(exchange, stripes)
             data["zones"]["features"].append(ground)
             data["spots"]["features"].append(number)
+    for feature in data["sweeps"]["features"]:
+        feature["properties"]["c"] += " fl-loud"
     data["fronts"]["features"] = [*_fronts_then(stage), *data["fronts"]["features"]]
     data["card"]["legend"] = change_legend_html(short_day(stage.first), short_day(stage.last), theme())
     return _group(data, "change")
