@@ -184,7 +184,7 @@ def import_file(
     store: Store | None = None,
     *,
     reading: Callable[[int], None] | None = None,
-    keeping: Callable[[int], None] | None = None,
+    keeping: Callable[[int, int], None] | None = None,
     **options: Any,
 ) -> tuple[Any, Any]:
     """Read a file of someone else's data set and keep its rows, all of them or none.
@@ -194,7 +194,7 @@ def import_file(
         format: one of ``exchange.importing.FORMATS``.
         store: where to keep them; the one in force without it.
         reading: told the number of rows read so far.
-        keeping: told the number of rows written so far.
+        keeping: told how many rows are written so far, and of how many.
         options: ``mapping``, ``name`` and ``layer`` of ``exchange.importing.read_set``.
 
     Returns:

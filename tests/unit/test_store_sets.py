@@ -120,7 +120,7 @@ def test_an_import_that_breaks_midway_leaves_the_earlier_state(store_url):
     store.sets.put(DATASET, EVENTS)
     before = store.content_hash(), store.sets.read()
 
-    def stop(done):
+    def stop(done, whole):
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):

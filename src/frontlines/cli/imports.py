@@ -139,7 +139,7 @@ def _take(path: Path, format: str, store: str | None, refused: Path | None, **op
 
 
 @contextmanager
-def _progress(path: Path, kind: str) -> Iterator[tuple[Callable[[int], None], Callable[[int], None]]]:
+def _progress(path: Path, kind: str) -> Iterator[tuple[Callable[[int], None], Callable[[int, int], None]]]:
     """Show on standard error how many rows are read and kept."""
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
@@ -152,10 +152,9 @@ def _progress(path: Path, kind: str) -> Iterator[tuple[Callable[[int], None], Ca
         def reading(done: int) -> None:
             progress.update(read, completed=done)
 
-        def keeping(done: int) -> None:
-            rows = progress.tasks[0].completed
-            progress.update(read, total=rows, completed=rows)
-            progress.update(kept, completed=done, total=max(done, rows), visible=True)
+        def keeping(done: int, whole: int) -> None:
+            progress.update(read, total=progress.tasks[0].completed)
+            progress.update(kept, completed=done, total=whole, visible=True)
 
         yield reading, keeping
 

@@ -130,7 +130,8 @@ def _checked(rows: Iterator[Row], rules: RowMapping, name: str) -> Iterator[Row]
     for row in rows:
         if not looked and not row.fault:
             looked = True
-            lost = [rules.columns[field] for field in rules.required if not set(rules.columns[field]) & set(row.values)]
+            wanted = (*rules.required, *rules.expected)
+            lost = [rules.columns[field] for field in wanted if not set(rules.columns[field]) & set(row.values)]
             if lost:
                 names = ", ".join(" or ".join(one) for one in lost)
                 raise InputError(f"{name} lacks the column {names}: give the export as it came, or a mapping file")

@@ -68,6 +68,9 @@ class RowMapping:
     columns: Mapping[str, tuple[str, ...]]
     """Names, in lower case, that a field's column has; the first that is there and not empty counts."""
     required: tuple[str, ...] = ()
+    """Fields without which a row is not taken."""
+    expected: tuple[str, ...] = ()
+    """Fields whose column a file must have, though a row may leave it empty."""
     notes: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, Kind] = field(default_factory=dict)
     """By value in lower case; "" stands for any other."""
@@ -141,8 +144,8 @@ def _made(raw: Mapping[str, Any], name: str) -> RowMapping:
         raise InputError(f"{name}, [columns]: {stray[0]!r} is none of {', '.join(sorted(FIELDS))}")
     types = {_key(value): _kind(entry, value, name) for value, entry in raw.get("types", {}).items()}
     read, about = raw.get("read", {}), raw.get("set", {})
-    required = tuple(read.get("required", ("date",)))
-    lost = [one for one in required if one not in columns]
+    required, expected = tuple(read.get("required", ("date",))), tuple(read.get("expected", ()))
+    lost = [one for one in (*required, *expected) if one not in columns]
     if lost:
         raise InputError(f"{name}, [columns]: {lost[0]!r} is missing: say which column holds it")
     return RowMapping(
@@ -156,6 +159,7 @@ def _made(raw: Mapping[str, Any], name: str) -> RowMapping:
         ),
         columns=columns,
         required=required,
+        expected=expected,
         notes={str(label): _names(column)[0] for label, column in raw.get("notes", {}).items()},
         types=types,
         places={

@@ -88,12 +88,12 @@ class Sets:
         format: str = "",  # noqa: A002 - the word for it
         rows: int = 0,
         refused: int = 0,
-        progress: Callable[[int], None] | None = None,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Change:
         """Keep a set's rows, all of them or none: new ones come in, changed ones take their earlier form's place.
 
         Rows that the set has and the file lacks stay, since exports come in pieces.  The same again changes nothing.
-        ``progress`` is told the number of rows written so far.
+        ``progress`` is told how many rows are written so far, and of how many.
         """
         given: dict[Key, Item] = {("event", event.id): event for event in events}
         given |= {("claim", claim.id): claim for claim in claims}
@@ -239,7 +239,7 @@ def _moved(connection: Connection, batch: _Batch, before: Row[Any] | None) -> st
     return content
 
 
-def _write(connection: Connection, batch: _Batch, progress: Callable[[int], None] | None) -> None:
+def _write(connection: Connection, batch: _Batch, progress: Callable[[int, int], None] | None) -> None:
     key_is = (imported.c.set_id == bound("s"), imported.c.kind == bound("k"), imported.c.id == bound("i"))
     statements: dict[str, tuple[Any, Iterable[str]]] = {
         "new": (insert(imported), ("set_id", "kind", "id")),
@@ -260,7 +260,7 @@ def _write(connection: Connection, batch: _Batch, progress: Callable[[int], None
             connection.execute(statement, rows)
             done += len(rows)
             if progress:
-                progress(done)
+                progress(done, len(batch.new) + len(batch.changed))
 
 
 def _row_key(key: Key, document: str) -> str:
