@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: app test check soak bench lock clean chromium postgres
+.PHONY: app test check audit soak bench lock clean chromium postgres
 
 app: .venv/app
 	$(BIN)/frontlines app --port $(PORT)
@@ -17,6 +17,10 @@ check: .venv/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/frontlines check-data
+	$(BIN)/python tools/audit.py
+
+audit: .venv/dev
+	$(BIN)/python tools/audit.py
 
 soak: .venv/dev chromium postgres
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
