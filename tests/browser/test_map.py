@@ -110,6 +110,16 @@ def test_kinds_and_layers_have_switches(visit):
     expect(visit.map.locator(AL_SUR)).to_have_count(0)
 
 
+def test_a_switch_names_places_in_arabic(visit):
+    visit.open_map()
+    raqqa = visit.map.locator("text.fl-capital", has_text="الرقة")
+    expect(raqqa).to_have_count(0)
+    visit.switch("Arabic").click()
+    expect(raqqa).to_have_attribute("lang", "ar")
+    expect(visit.map.locator("text.fl-capital", has_text="Raqqa")).to_have_count(0)
+    expect(visit.page).to_have_url(re.compile("names=ar"))
+
+
 def test_moving_the_date_changes_the_zones_without_a_reload(visit):
     visit.open_map()
     visit.frame.evaluate("window.notReloaded = true")

@@ -52,6 +52,9 @@ def test_the_keyboard_steps_and_keeps_the_focus(visit):
     ):
         visit.page.keyboard.press(key)
         expect(title(visit)).to_have_text(f"Syria, {day}")
+        if key == "m":
+            expect(visit.page.locator(".fl-scrub-tip")).to_contain_text("17 Oct 2017")
+    expect(visit.page.locator(".fl-scrub-tip")).to_be_hidden()
     expect(strip(visit)).to_be_focused()
     expect(strip(visit)).to_have_attribute("aria-valuetext", re.compile("21 Feb 2026"))
 

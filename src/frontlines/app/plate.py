@@ -96,7 +96,7 @@ def work_ahead(world: Shown) -> None:
     if st.context.url is None:
         return  # no browser looks
     view, ahead = current_view(), st.session_state.get("heading") or 1
-    for count in (ahead, -ahead, 2 * ahead):
+    for count in (ahead, -ahead):
         _rest()
         day = stepped(view.day, view.stride, count)
         if FIRST_DAY <= day <= world.last_day:

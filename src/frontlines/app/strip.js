@@ -80,8 +80,12 @@ function build(parent) {
       m: () => named(true),
       M: () => named(false),
     }[event.key];
-    if (to) go(to());
-    else if (event.key === " ") s.trigger("toggle", true);
+    if (to) {
+      go(to());
+      const mark = s.data.marks.find(([day]) => parse(day) === s.at);
+      if (mark) tell(s.at, mark);
+      else s.tip.hidden = true;
+    } else if (event.key === " ") s.trigger("toggle", true);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -97,9 +101,7 @@ function build(parent) {
     const gap = ([day]) => Math.abs((share(parse(day)) / 100) * box.width - (event.clientX - box.left));
     return s.data.marks.filter((mark) => gap(mark) <= 5).sort((one, other) => gap(one) - gap(other))[0];
   };
-  const tell = (event) => {
-    const time = under(event);
-    const mark = near(event);
+  const tell = (time, mark) => {
     const bar = s.data.bars.find(([day]) => day.slice(0, 7) === iso(time).slice(0, 7));
     const killed = bar ? `${bar[1].toLocaleString("en")}${bar[2] > bar[1] ? ` to ${bar[2].toLocaleString("en")}` : ""}` : "";
     const lines = mark ? [`${words(parse(mark[0]))}`, mark[1]] : [words(time)];
@@ -128,7 +130,7 @@ function build(parent) {
       clearTimeout(s.rest);
       s.rest = setTimeout(() => s.send(s.at), REST_MS);
     }
-    tell(event);
+    tell(under(event), near(event));
   });
   const drop = () => {
     if (!s.dragging) return;
@@ -138,6 +140,7 @@ function build(parent) {
   root.addEventListener("pointerup", drop);
   root.addEventListener("pointercancel", drop);
   root.addEventListener("pointerleave", () => (s.tip.hidden = true));
+  s.thumb.addEventListener("blur", () => (s.tip.hidden = true));
   return s;
 }
 
