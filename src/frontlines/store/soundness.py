@@ -20,16 +20,21 @@ def problems(database: Database, connection: Connection) -> Iterator[str]:
     """Read everything and name what is broken, one line each."""
     if database.file:
         yield from _of_the_file(database, connection)
-    for row in database.rows(connection, reports()):
+    counts = [
+        select(func.count()).where(table.c.owner == articles.c.id).scalar_subquery().label(f"shown_{table.name}")
+        for table in (events, claims)
+    ]
+    for row in database.rows(connection, reports().add_columns(*counts)):
+        fields = dict(row._mapping)
+        shown = {table.name: fields.pop(f"shown_{table.name}") for table in (events, claims)}
         try:
-            extraction = rebuilt(row._mapping, database.name)
+            extraction = rebuilt(fields, database.name)
         except StoreError as error:
             yield str(error)
             continue
-        for table, told in ((events, extraction.events), (claims, extraction.claims)):
-            rows = select(func.count()).select_from(table).where(table.c.owner == row.id)
-            if connection.execute(rows).scalar_one() != len(told):
-                yield f"{database.name}: the layer {table.name} does not show what the report {row.id} tells"
+        for name, told in (("events", extraction.events), ("claims", extraction.claims)):
+            if shown[name] != len(told):
+                yield f"{database.name}: the layer {name} does not show what the report {row.id} tells"
     unread = select(articles.c.id).where(articles.c.id.not_in(select(extractions.c.article_id)))
     for row in database.rows(connection, unread):
         yield f"{database.name}: the report {row.id} stands there without its reading"
