@@ -6,18 +6,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Template
 
-from frontlines.mapping.escape import safe, safe_link, script_json
+from frontlines.mapping.escape import safe, safe_link, script_json, without_turns
 
 
 @given(st.text())
 def test_escaped_text_reads_as_it_was_and_jinja_leaves_it_alone(text: str) -> None:
     escaped = safe(text)
 
-    assert html.unescape(escaped) == html.unescape(html.escape(text))
+    assert html.unescape(escaped) == html.unescape(html.escape(without_turns(text)))
     assert not set(escaped) & set("<>\"'{}\\`")
     assert Template(f"[{escaped}]", keep_trailing_newline=True).render()[1:-1] == escaped.replace("\r\n", "\n").replace(
         "\r", "\n"
     )
+
+
+def test_a_mark_that_turns_the_direction_is_shown_and_arabic_stays() -> None:
+    assert safe("a\u202eb\u2067c\u2069") == "a\ufffdb\ufffdc\ufffd"
+    assert without_turns("سراقب\u200f") == "سراقب\u200f"
 
 
 def test_an_expression_stays_text() -> None:

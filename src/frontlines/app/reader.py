@@ -73,7 +73,7 @@ def _earlier() -> None:
     if not kept:
         return
     said = store.reviews.by_article()
-    st.html('<div class="fl-record"><h3 class="fl-part">Reports kept here</h3></div>')
+    st.html('<div class="fl-record"><h2 class="fl-part">Reports kept here</h2></div>')
     for article in kept:
         reviews = said.get(article.id, ())
         day = short_day(article.published) if article.published else "no publication date"

@@ -49,7 +49,7 @@ class Desk:
     reviews: tuple[Review, ...]
     now: Reviewed
     kept: bool
-    """Whether the store has it."""
+    """Whether the store has it, or it is one of the dispatches that ship."""
 
     @property
     def shown(self) -> Extraction:
@@ -78,7 +78,14 @@ def open_desk(read: Extraction) -> Desk:
     """Gather what people said of a report."""
     store = Store()
     reviews = store.reviews.of(read.article.id)
-    return Desk(read, reviews, apply(read, reviews), kept=store.has(read.article.id, read.reader))
+    kept = store.get(read.article.id) is not None or _ships(read.article.id)
+    return Desk(read, reviews, apply(read, reviews), kept=kept)
+
+
+def _ships(article_id: str) -> bool:
+    from frontlines.pipeline import shipped_reports  # noqa: PLC0415 - reads them on first use
+
+    return any(shipped.article.id == article_id for shipped in shipped_reports())
 
 
 def person() -> str:
@@ -94,8 +101,7 @@ def decide(desk: Desk, reviews: Iterable[Review]) -> None:
     """
     made = list(reviews)
     store, article = Store(), desk.read.article
-    new = not desk.kept and store.get(article.id) is None
-    if new:
+    if not desk.kept:
         made.append(_review(desk, "report", article.id, "aside", "kept with its corrections, not yet on the map"))
     store.reviews.add(*made)
     store.add(desk.read)
