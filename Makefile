@@ -28,7 +28,7 @@ audit: .venv/dev
 soak: .venv/dev chromium postgres
 	$(BIN)/python -m pytest -m soak $(PYTEST_ARGS)
 
-bench: .venv/dev
+bench: .venv/dev chromium
 	$(BIN)/python -m benchmarks
 
 lock:

@@ -1,6 +1,7 @@
 """Steps in time on the real page in Chromium: from the key to the day's ground on the map, against half a second."""
 
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -89,9 +90,9 @@ def step_seconds(page: Page, url: str, stride: str) -> list[float]:
 def run() -> list[Measure]:
     rows = []
     with served() as url, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+        assert found, "the benchmark of the page needs Chromium: install it (Debian: apt-get install chromium)"
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         for stride in ("day", "week", "month"):
             taken = step_seconds(page, url, stride)
