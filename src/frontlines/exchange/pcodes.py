@@ -104,11 +104,11 @@ def _level(
     for at, row in zip(*frame.sindex.query(shapes[wanted], predicate="intersects"), strict=True):
         hits.setdefault(wanted[at], []).append(int(row))
     polygons = frame.geometry.to_numpy()
+    shapely.prepare(polygons)
     for at in wanted:
         inside = [row for row in hits.get(at, ()) if codes[row].startswith(parents[at] or "-")]
         if not spots[at]:
-            size = shapes[at].area or 1.0
-            inside = [row for row in inside if shapely.intersection(polygons[row], shapes[at]).area / size >= MOST]
+            inside = [row for row in inside if _holds(polygons[row], shapes[at])]
         elif not inside:
             inside = _nearest(
                 shapes[at], frame, [row for row, c in enumerate(codes) if c.startswith(parents[at] or "-")]
@@ -117,6 +117,13 @@ def _level(
             row = min(inside, key=codes.__getitem__)
             made[at] = (names[row], codes[row])
     return made
+
+
+def _holds(polygon: Any, area: Any) -> bool:
+    """Tell whether a polygon holds most of an area."""
+    if shapely.covers(polygon, area):
+        return True
+    return bool(shapely.intersection(polygon, area).area >= MOST * area.area > 0)
 
 
 def _nearest(spot: Any, frame: gpd.GeoDataFrame, rows: Sequence[int]) -> list[int]:

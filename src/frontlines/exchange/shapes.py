@@ -1,6 +1,7 @@
 """Placements as geometry: spots and areas, (lon, lat) in WGS 84."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ def geometries(wheres: Sequence[Placement | None]) -> Any:
     import shapely  # noqa: PLC0415
 
     made = np.full(len(wheres), None, dtype=object)
-    areas = {area: area_shape(area) for area in {where.area for where in wheres if where and where.area}}
+    areas = area_shapes({where.area for where in wheres if where and where.area})
     spots: list[int] = []
     at: list[tuple[float, float]] = []
     for number, where in enumerate(wheres):
@@ -52,23 +53,31 @@ def rounded(shapes: Any) -> Any:
     return shapely.transform(shapes, lambda xy: np.round(xy, DECIMALS))
 
 
-def area_shape(expression: str) -> Any:
-    """Give the polygon of an area expression, to about 100 m; None where the gazetteer doesn't know it (any more)."""
+def area_shapes(expressions: Iterable[str]) -> dict[str, Any]:
+    """Give the polygons of area expressions, to about 100 m; None where the gazetteer doesn't know one (any more)."""
     from frontlines.geography import boundaries  # noqa: PLC0415
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
-    return _area(expression, load_gazetteer().content_hash, boundaries.stamp())
+    known = _Known((load_gazetteer().content_hash, boundaries.stamp()), load_gazetteer())
+    return {expression: _area(expression, known) for expression in expressions}
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A gazetteer, equal to any other with the same content under the same boundaries."""
+
+    key: tuple[object, ...]
+    gazetteer: Any = field(compare=False, repr=False)
 
 
 @lru_cache(maxsize=4096)
-def _area(expression: str, _gazetteer: str, _boundaries: tuple[str, int]) -> Any:
+def _area(expression: str, known: _Known) -> Any:
     import shapely  # noqa: PLC0415
 
     from frontlines.geography.areas import shape_of  # noqa: PLC0415
-    from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415
 
     try:
-        shape = shape_of(expression, load_gazetteer())
+        shape = shape_of(expression, known.gazetteer)
     except (DataError, InputError):
         return None
     return shapely.make_valid(rounded(shapely.simplify(shape, AREA_DEGREES)))
