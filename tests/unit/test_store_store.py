@@ -14,7 +14,7 @@ from frontlines.errors import StoreError
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
 from frontlines.store.engine import Database
-from frontlines.store.schema import articles, events, extractions
+from frontlines.store.schema import articles, events, extractions, meta
 
 
 def test_what_was_added_comes_back_equal_after_a_restart(store_url):
@@ -88,8 +88,20 @@ def test_what_is_missing_is_named(store_url):
     assert f"the layer events does not show what the report {1:016x} tells" in problem
     with Database(store_url).write() as connection:
         connection.execute(delete(extractions))
-    (problem,) = store.check()
-    assert f"the report {1:016x} stands there without its reading" in problem
+    lost, alone = store.check()
+    assert "something was lost" in lost
+    assert f"the report {1:016x} stands there without its reading" in alone
+
+
+def test_a_stamp_that_is_no_number_is_said_clearly(store_url):
+    store = Store(store_url)
+    store.add(extraction(1))
+    with Database(store_url).write() as connection:
+        connection.execute(update(meta).where(meta.c.key == "content").values(value="noise"))
+    assert "something was lost" in store.check()[0]
+    with pytest.raises(StoreError, match="its stamp is no number"):
+        store.add(extraction(2))
+    assert store.count() == 1
 
 
 def test_erase_leaves_nothing(store_url):

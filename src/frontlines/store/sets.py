@@ -156,7 +156,7 @@ class Sets:
             layers.take(connection, set_id)
             connection.execute(delete(imported).where(imported.c.set_id == set_id))
             connection.execute(delete(import_sets).where(import_sets.c.id == set_id))
-            stamp.move(connection, removed=[_stamp_key(set_id, content)])
+            stamp.move(connection, removed=[stamp.set_key(set_id, content)])
             return True
 
     def problems(self, connection: Connection) -> Iterator[str]:
@@ -234,8 +234,8 @@ def _moved(connection: Connection, batch: _Batch, before: Row[Any] | None) -> st
         added=(_row_key(key, batch.documents[key]) for key in moved),
         removed=(_row_key(key, batch.kept[key]) for key in batch.changed),
     )
-    gone = [] if before is None else [_stamp_key(batch.set_id, own)]
-    stamp.move(connection, added=[_stamp_key(batch.set_id, content)], removed=gone)
+    gone = [] if before is None else [stamp.set_key(batch.set_id, own)]
+    stamp.move(connection, added=[stamp.set_key(batch.set_id, content)], removed=gone)
     return content
 
 
@@ -265,10 +265,6 @@ def _write(connection: Connection, batch: _Batch, progress: Callable[[int, int],
 
 def _row_key(key: Key, document: str) -> str:
     return f"{key[0]}\0{key[1]}\0{document}"
-
-
-def _stamp_key(set_id: str, content: str) -> str:
-    return f"set:{set_id}:{content}"
 
 
 @lru_cache(maxsize=2)

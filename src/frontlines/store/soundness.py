@@ -6,10 +6,11 @@ from typing import Final
 from sqlalchemy import Connection, func, select, text
 
 from frontlines.errors import StoreError
+from frontlines.store import stamp
 from frontlines.store.documents import rebuilt
 from frontlines.store.engine import Database
 from frontlines.store.migrations import reports, shapes_of
-from frontlines.store.schema import articles, claims, events, extractions, metadata
+from frontlines.store.schema import articles, claims, events, extractions, import_sets, metadata
 from frontlines.store.troubles import damaged
 
 _FEW: Final = 20
@@ -24,7 +25,10 @@ def problems(database: Database, connection: Connection) -> Iterator[str]:
         select(func.count()).where(table.c.owner == articles.c.id).scalar_subquery().label(f"shown_{table.name}")
         for table in (events, claims)
     ]
+    of_sets = connection.execute(select(import_sets.c.id, import_sets.c.content_hash))
+    counted = stamp.of(stamp.set_key(set_id, content) for set_id, content in of_sets)
     for row in database.rows(connection, reports().add_columns(*counts)):
+        counted = stamp.shifted(counted, added=[stamp.report_key(row.id, row.reader)])
         fields = dict(row._mapping)
         shown = {table.name: fields.pop(f"shown_{table.name}") for table in (events, claims)}
         try:
@@ -35,6 +39,8 @@ def problems(database: Database, connection: Connection) -> Iterator[str]:
         for name, told in (("events", extraction.events), ("claims", extraction.claims)):
             if shown[name] != len(told):
                 yield f"{database.name}: the layer {name} does not show what the report {row.id} tells"
+    if counted != stamp.read(connection):
+        yield f"{database.name}: something was lost or added behind Frontlines' back: restore a backup"
     unread = select(articles.c.id).where(articles.c.id.not_in(select(extractions.c.article_id)))
     for row in database.rows(connection, unread):
         yield f"{database.name}: the report {row.id} stands there without its reading"

@@ -1,15 +1,18 @@
 """One number that changes whenever the store's content does, kept beside it and moved with every change."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from frontlines.errors import StoreError
 from frontlines.store.schema import meta
 
 _BITS: Final = 128
 _KEY: Final = "content"
+_SHAPE: Final = re.compile(r"[0-9a-f]{1,32}")
 EMPTY: Final = "0" * (_BITS // 4)
 
 
@@ -26,6 +29,8 @@ def move(connection: Connection, *, added: Iterable[str] = (), removed: Iterable
 
 def shifted(value: str, *, added: Iterable[str] = (), removed: Iterable[str] = ()) -> str:
     """Give the stamp that follows from ``value`` when keys come and go."""
+    if not _SHAPE.fullmatch(value):
+        raise StoreError("the store is damaged (its stamp is no number): restore a backup or begin anew")
     now = int(value, 16) + sum(map(_number, added)) - sum(map(_number, removed))
     return f"{now % (1 << _BITS):0{_BITS // 4}x}"
 
@@ -43,6 +48,11 @@ def of(keys: Iterable[str]) -> str:
 def report_key(article_id: str, reader: str) -> str:
     """Give the key of a report's reading."""
     return f"report:{article_id}:{reader}"
+
+
+def set_key(set_id: str, content: str) -> str:
+    """Give the key of an imported set with its content's hash."""
+    return f"set:{set_id}:{content}"
 
 
 def _number(key: str) -> int:
