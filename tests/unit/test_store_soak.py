@@ -72,18 +72,19 @@ def strike(context, store_url):
 
     def run(work, whole, prepare, look):
         chance = random.Random(f"{work.__name__} {store_url[:6]}")  # noqa: S311 - no secret
-        courses = []
+        course = 60.0
         struck = 0
-        for number in range(-2, KILLS):
-            # The first two run to their end, to know how long it takes.
-            seconds = 60 if number < 0 else chance.uniform(0, max(courses[:2]))
+        while struck < KILLS:
+            # The first run goes to its end, to know how long it takes; a later one that does so was not struck.
+            seconds = course if course == 60.0 else chance.uniform(0, course)
             prepare(store_url)
-            told, course = killed_at(context, seconds, work, store_url)
-            courses.append(course)
-            struck += len(told) < whole
+            told, took = killed_at(context, seconds, work, store_url)
+            if len(told) == whole:
+                course = min(course, took)
+            else:
+                struck += 1
             look(store_url, told)
             Store(store_url).erase()
-        assert struck > KILLS / 2
 
     return run
 
