@@ -89,14 +89,14 @@ def first_sight() -> None:
 
 
 def work_ahead(world: Shown) -> None:
-    """Work out the plates that the next steps may ask for, first those in the direction of the last step.
+    """Work out the plate that the next step will ask for; where none was made yet, those on both sides.
 
     Runs at the end of a run of the page; whatever the person does meanwhile comes first.
     """
     if st.context.url is None:
         return  # no browser looks
-    view, ahead = current_view(), st.session_state.get("heading") or 1
-    for count in (ahead, -ahead):
+    view, heading = current_view(), st.session_state.get("heading")
+    for count in (heading,) if heading else (1, -1):
         _rest()
         day = stepped(view.day, view.stride, count)
         if FIRST_DAY <= day <= world.last_day:
