@@ -145,7 +145,7 @@ def extract_many(
     if executor is None:
         yield from map(_attempt, reports)
         return
-    stamp = _reports_key(settings().data_dir, _gazetteer_hash())
+    stamp = _reports_key(settings().data_dir, _tables_hash())
     sent = (_sent(report, stamp) for report in reports)
     yield from in_order(_attempt_sent, sent, executor, lost=_lost, in_flight=in_flight)
 
@@ -257,7 +257,7 @@ def world_stamp(store: Store | None = None) -> str:
     """Give a hash that changes whenever ``world`` would: cheap, for caches."""
     parts = (
         *(table.content_hash for table in _ledger()),
-        _reports_key(settings().data_dir, _gazetteer_hash()),
+        _reports_key(settings().data_dir, _tables_hash()),
         (store or Store()).content_hash(),
     )
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
@@ -265,7 +265,7 @@ def world_stamp(store: Store | None = None) -> str:
 
 def shipped_reports() -> tuple[Extraction, ...]:
     """Give the extractions of the dispatches in data/reports, read on first use and then kept beside the store."""
-    return _shipped(_reports_key(settings().data_dir, _gazetteer_hash()))
+    return _shipped(_reports_key(settings().data_dir, _tables_hash()))
 
 
 @lru_cache(maxsize=2)
@@ -289,9 +289,9 @@ def _report_files(data_dir: Path) -> list[Path]:
 
 
 @lru_cache(maxsize=2)
-def _reports_key(data_dir: Path, gazetteer_hash: str) -> str:
-    """Hash all that the reading of the shipped dispatches depends on: their text, the tables, the reader's own code."""
-    digest = hashlib.sha256(gazetteer_hash.encode())
+def _reports_key(data_dir: Path, tables_hash: str) -> str:
+    """Hash all that the reading of the shipped dispatches depends on: their text, the tables, our code."""
+    digest = hashlib.sha256(tables_hash.encode())
     code = (path for room in ("reading", "extraction", "geography") for path in (_PACKAGE / room).glob("*.py"))
     tables = (data_dir / "lexicon").glob("*.toml")
     for path in [*_report_files(data_dir), *sorted(tables), *sorted(code)]:
@@ -299,10 +299,11 @@ def _reports_key(data_dir: Path, gazetteer_hash: str) -> str:
     return digest.hexdigest()
 
 
-def _gazetteer_hash() -> str:
+def _tables_hash() -> str:
+    """Hash the tables that a reading rests on beside the lexicon: gazetteer and ledger."""
     from frontlines.geography.gazetteer import load_gazetteer  # noqa: PLC0415 - reads the whole table
 
-    return load_gazetteer().content_hash
+    return f"{load_gazetteer().content_hash} {_ledger()[0].content_hash}"
 
 
 def _ledger() -> tuple[Any, Any]:
@@ -382,7 +383,7 @@ def _sent(report: str | Part, stamp: str) -> _Sent:
 
 def _attempt_sent(sent: _Sent) -> Outcome:
     """Read and extract one report in a worker."""
-    if sent.stamp != _reports_key(settings().data_dir, _gazetteer_hash()):
+    if sent.stamp != _reports_key(settings().data_dir, _tables_hash()):
         return Outcome(
             str(sent.report), error="the worker has another version or gazetteer: bring it to this one's and try again"
         )
