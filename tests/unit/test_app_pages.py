@@ -189,7 +189,7 @@ def test_the_change_page_tells_what_changed_hands(small_data):
     (pair,) = [label for label in labels(page) if "Turkey and SNA from ISIL" in label]
     assert pair.endswith("1 place\\: Al\\-Bab")
     assert "1 place that changed hands" in html_of(page)
-    assert "captured by Turkey and SNA, before ISIL" in html_of(page)
+    assert "captured by Turkish-backed rebels (SNA), before ISIL" in html_of(page)
     assert "A source" in html_of(page)
     page.button(key="event_ground_isil_sna").click().run()
     assert "Places, the latest first" in html_of(page)
