@@ -85,6 +85,11 @@ def test_a_governorate_alone_pairs_nothing_that_differs():
     assert "agrees" not in check([theirs("a", where=replace(whole, admin1="Hama"))], [event("x")]).counts
 
 
+def test_the_north_of_a_governorate_is_no_nearness():
+    wide = replace(HERE, lat=35.4, precision=3, area="north:homs-governorate", radius_km=120.0)
+    assert "differs" not in check([theirs("a", actors=("ISIL", "SDF"))], [event("x", where=wide)]).counts
+
+
 def test_each_goes_to_the_one_that_differs_least():
     found = check([theirs("a", killed=Range(90, 90)), theirs("b")], [event("x")])
     assert verdicts(found) == [("agrees", "set:b", "x", ()), ("only in the set", "set:a", None, ())]

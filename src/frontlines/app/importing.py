@@ -135,7 +135,11 @@ def _list(store: Store, sets: list[Any]) -> None:
         version = f", version {safe(dataset.version)}" if dataset.version else ""
         claims = f", {info.claims:,} changes of hands" if info.claims else ""
         terms = [
-            row("Holds", f"{info.events:,} events{claims}", safe(f"from {info.file}" if info.file else "")),
+            row(
+                "Holds",
+                f"{info.events:,} event{'' if info.events == 1 else 's'}{claims}",
+                safe(f"from {info.file}" if info.file else ""),
+            ),
             row("Licence", safe(dataset.licence)),
             row("Cite as", safe(dataset.attribution or dataset.name)),
         ]

@@ -21,6 +21,8 @@ LONGEST: Final = timedelta(days=31)
 """What is known no closer than to a longer time is laid beside nothing."""
 ROUGH_KM: Final = 25.0
 """How far a place may lie from its coordinates that is known roughly (UCDP's codes 2 and 3)."""
+WIDE_KM: Final = 30.0
+"""An area of a larger radius counts like a governorate."""
 SAME_SPOT_KM: Final = 3.0
 """Two accounts of one thing may put it this far apart without differing on the place."""
 DEADLY: Final = 0.98
@@ -249,7 +251,7 @@ def _pairs(told: Event, by_day: Mapping[date, Sequence[Event]], days: int, km: f
                 continue
             gap = max(0, (theirs[0] - span[1]).days, (span[0] - theirs[1]).days)
             differs = _differences(other, told, gap, away)
-            rough = max(told.where.precision, other.where.precision) >= 4
+            rough = max(_grade(told.where), _grade(other.where)) >= 4
             if not (rough and {"count", "party"} & set(differs)):
                 yield _Pair(told, other, gap, away, differs, rough)
 
@@ -259,18 +261,24 @@ def apart_km(one: Placement, other: Placement) -> float | None:
 
     None where it can't be told: without coordinates, or known no closer than to a country.
     """
-    if max(one.precision, other.precision) >= 6:
+    if max(_grade(one), _grade(other)) >= 6:
         return None
-    if max(one.precision, other.precision) >= 4:
+    if max(_grade(one), _grade(other)) >= 4:
         return 0.0 if one.admin1 is not None and one.admin1 == other.admin1 else None
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
     return distance_km(one.lat, one.lon, other.lat, other.lon)
 
 
+def _grade(where: Placement) -> int:
+    """Give the place precision, 4 for an area so wide that nearness tells nothing: the north of a governorate."""
+    wide = where.part or (where.area is not None and (where.radius_km or 0) > WIDE_KM)
+    return max(4, where.precision) if wide else where.precision
+
+
 def _slack(where: Placement) -> float:
     """Give how far from its coordinates a place may lie, in km."""
-    return (where.radius_km or ROUGH_KM) if where.area is not None and where.precision in {2, 3} else 0.0
+    return (where.radius_km or ROUGH_KM) if where.area is not None and _grade(where) in {2, 3} else 0.0
 
 
 def _differences(theirs: Event, told: Event, gap: int, away: float) -> tuple[str, ...]:
