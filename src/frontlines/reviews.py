@@ -122,7 +122,7 @@ def _applied(
             out.rejected.append(replace(item, id=review.about))
         else:
             said = {name: getattr(review.reading, name) for name in review.fields}
-            out.stands.append(replace(item, id=review.about, certainty=max(item.certainty, REVIEWED), **said))
+            out.stands.append(_vouched(replace(item, id=review.about, **said), review))
     found = {review.about for review in matched.values()}
     for about, review in reviews.items():
         if about in found:
@@ -132,9 +132,19 @@ def _applied(
         if review.verdict == "rejected":
             out.rejected.append(review.machine)
         elif review.reading is not None:
-            out.stands.append(replace(review.reading, id=about, certainty=max(review.reading.certainty, REVIEWED)))
+            out.stands.append(_vouched(replace(review.reading, id=about), review))
     out.stands.sort(key=lambda item: (item.span.start, item.span.end) if item.span else (-1, -1))
     return out
+
+
+def _vouched(item: Any, review: Review) -> Any:
+    """Give an item with the certainty of a person's word, and with who gave it among an event's notes."""
+    certain = replace(item, certainty=max(item.certainty, REVIEWED))
+    if not isinstance(item, Event):
+        return certain
+    why = f": {review.why}" if review.why else ""
+    note = f"{review.verdict.capitalize()} by {review.by}, {review.at.date().isoformat()}{why}"
+    return replace(certain, notes=tuple(dict.fromkeys((*item.notes, note))))
 
 
 def _matched(

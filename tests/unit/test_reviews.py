@@ -62,6 +62,7 @@ def test_a_correction_stands_in_its_fields_and_the_rest_follows_the_machine(told
     event = now.extraction.events[0]
     assert event.where.admin1 == "Aleppo"
     assert event.certainty >= REVIEWED
+    assert event.notes[-1] == "Corrected by AB, 2026-11-22: because"
     assert event.actors == told.events[0].actors
     assert now.machine[event.id] == told.events[0]
     assert told.events[0].where.admin1 == "Hama"
