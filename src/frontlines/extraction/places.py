@@ -147,6 +147,8 @@ def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:
 
 
 def _within_words(reading: Reading, inner: int, outer: int) -> bool:
+    if outer - inner > 12:
+        return False
     words = [t.lower_ for t in reading.doc[inner + 1 : outer] if not t.is_space]
     return (
         0 < len(words) <= 6
