@@ -61,15 +61,16 @@ def section(store: Store, sets: Sequence[Any]) -> None:
         km = st.number_input("Kilometres apart, at most", 1, 200, 10, key="check_km", width=200)
     found = _found(world_stamp(store), set_id, int(days), int(km), store)
     counts = found.counts
+    first = "differs" if counts.get("differs") else "agrees"
     verdict = st.segmented_control(
         "Which",
         list(VERDICT_WORDS),
-        default="differs" if counts.get("differs") else "agrees",
+        default=first,
         format_func=lambda one: f"{VERDICT_WORDS[one]} ({counts.get(one, 0):,})",
         key="check_verdict",
         label_visibility="collapsed",
     )
-    verdict = verdict or "differs"
+    verdict = verdict or first
     chosen = [one for one in found.rows if one.verdict == verdict]
     if found.beyond:
         st.caption(
