@@ -57,7 +57,7 @@ def test_every_command_stands_in_the_readme_with_its_options(name):
 
 def test_the_readme_tells_of_no_command_that_is_not_there():
     readme = (ROOT / "README.md").read_text("utf-8")
-    told = set(re.findall(r"`frontlines ((?:gazetteer |boundaries |store |reviews )?[a-z-]+)", readme))
+    told = set(re.findall(r"`frontlines ((?:gazetteer |boundaries |store |reviews |import )?[a-z-]+)", readme))
     assert told == set(commands())
 
 

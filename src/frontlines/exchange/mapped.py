@@ -8,15 +8,13 @@ from typing import Any, Final, cast, get_args
 from frontlines.exchange import cells
 from frontlines.exchange.actors import Actors
 from frontlines.exchange.mapping import TYPES, Exactness, Kind, RowMapping, Span
-from frontlines.exchange.placing import AT_HAND, Given, Placer
+from frontlines.exchange.placing import AT_HAND, Given, Placer, is_outside
 from frontlines.exchange.rows import REACH, SPOT, Row, clean
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import Citation, ClaimStatus, ControlClaim, Dataset, Event, EventType, Placement, Status, When
 from frontlines.model import Span as TextSpan
 from frontlines.parties import lexicon
 
-SURROUNDINGS: Final = (33.0, 31.0, 44.0, 39.0)
-"""West, south, east and north of what is taken in, degrees: sets of the whole world hold Syria among the rest."""
 BATCH: Final = 2000
 """Rows that are placed with one join."""
 _SURE: Final = 0.8
@@ -95,7 +93,7 @@ class Converter:
         events: list[Event] = []
         claims: list[ControlClaim] = []
         for draft, where in zip(drafts, self._placer.place([draft.given for draft in drafts]), strict=True):
-            if _is_outside(where):
+            if is_outside(where):
                 self.outside += 1
                 continue
             if draft.kind is not None:
@@ -326,13 +324,6 @@ class Converter:
             dataset=self._dataset,
             **draft.claim or {},
         )
-
-
-def _is_outside(where: Placement) -> bool:
-    west, south, east, north = SURROUNDINGS
-    if where.country == "SY" or where.lat is None or where.lon is None:
-        return False
-    return not (west <= where.lon <= east and south <= where.lat <= north)
 
 
 def _looked_up(table: Any, code: str, what: str) -> Any:

@@ -11,6 +11,8 @@ from frontlines.model import AREAL_KINDS, MatchStatus, Place, Placement
 
 AT_HAND: Final = Exactness(1)
 """How exactly a place is known where a set says nothing of it."""
+SURROUNDINGS: Final = (33.0, 31.0, 44.0, 39.0)
+"""West, south, east and north of what is taken in, degrees: sets of the whole world hold Syria among the rest."""
 SAME_PLACE_KM: Final = 5.0
 """How far the set's coordinates may lie from a place of ours by that name to be that place."""
 _KIND_WORDS: Final = frozenset(
@@ -205,3 +207,11 @@ def _forms(name: str) -> tuple[str, ...]:
     """Give a name, and the name without a closing word for what it is: "Abu Qubays village"."""
     head, _, last = name.rpartition(" ")
     return (name, head.strip()) if head and last.casefold() in _KIND_WORDS else (name,)
+
+
+def is_outside(where: Placement) -> bool:
+    """Tell whether a placement lies beyond Syria and its surroundings."""
+    west, south, east, north = SURROUNDINGS
+    if where.country == "SY" or where.lat is None or where.lon is None:
+        return False
+    return not (west <= where.lon <= east and south <= where.lat <= north)
