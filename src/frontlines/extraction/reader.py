@@ -27,6 +27,10 @@ from frontlines.parties import lexicon
 
 READER = "rules-3"
 """Version of the reader; a store reads its reports again when it changes."""
+LONGEST = 60_000
+"""Characters of a report that are read, some 10,000 words; what follows is left out with a note."""
+_NO_WORD = re.compile(r"\S{200,}")
+"""What no blank parts for so long is no language, and tokenizing it takes the square of its length; it is blanked."""
 _PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
 """Counters that some pages leave before their text; blanked, so that offsets stay."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
@@ -43,7 +47,9 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     places = gazetteer or load_gazetteer()
     if article.language == "ar":
         return read_arabic(article, places, READER)
-    plain = _PREFIX.sub(lambda found: " " * len(found.group()), article.text.translate(_SAME_LENGTH))
+    plain = article.text[:LONGEST].translate(_SAME_LENGTH)
+    for noise in (_PREFIX, _NO_WORD):
+        plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)
     reading = Reading(article, doc)
     reading.headline_end = heading_end(doc.text)
@@ -64,6 +70,8 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     claims = build_claims(reading, merged, places, lexicon(), _as_of(reading, sources))
     events = build_events(reading, merged, claims, words())
     notes = [] if article.published else ["The report has no publication date, so weekdays and “today” stay undated."]
+    if len(article.text) > LONGEST:
+        notes.append(f"The report is very long: what stands after its first {LONGEST:,} characters was not read.")
     return Extraction(
         article=article,
         mentions=tuple(reading.mentions),
