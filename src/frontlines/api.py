@@ -190,7 +190,7 @@ def import_file(
     Raises:
         InputError: when nothing of the file can be read; single rows that can't be are among the result's ``faults``.
     """
-    from frontlines.pipeline import import_file as _import  # noqa: PLC0415
+    from frontlines.datasets import import_file as _import  # noqa: PLC0415
 
     options: dict[str, Any] = {"name": name}
     if mapping is not None:

@@ -13,13 +13,14 @@ from frontlines.app import words
 from frontlines.app.mapview import asset_urls
 from frontlines.app.paging import page_of, pager
 from frontlines.app.style import theme
+from frontlines.datasets import cross_check
 from frontlines.mapping.escape import safe
 from frontlines.mapping.leaflet import base_map, fix_ids
 from frontlines.mapping.scene import in_frame
 from frontlines.mapping.theme import Theme, shade
 from frontlines.mapping.words import EVENT_NAMES, count_words, when_words
 from frontlines.model import Event
-from frontlines.pipeline import cross_check, world_stamp
+from frontlines.pipeline import world_stamp
 from frontlines.store import Store
 
 HEIGHT: Final = 380

@@ -90,8 +90,8 @@ def _form(store: Store) -> None:
 
 def take(store: Store, kind: str, upload: Any, mapping: Any, name: str) -> Done:
     """Take in an uploaded file (``name`` and ``getvalue``); ``InputError`` says in one sentence what is wrong."""
+    from frontlines.datasets import import_file  # noqa: PLC0415
     from frontlines.exchange.importing import remarks  # noqa: PLC0415 - the gazetteer, pandas and shapely
-    from frontlines.pipeline import import_file  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         # Only the file's own name is kept, and nothing of it becomes a path elsewhere.

@@ -111,9 +111,9 @@ def remove(
 
 def _take(path: Path, format: str, store: str | None, refused: Path | None, **options: Any) -> None:  # noqa: A002
     writes()
+    from frontlines.datasets import import_file  # noqa: PLC0415
     from frontlines.exchange.importing import remarks  # noqa: PLC0415
     from frontlines.exchange.rows import inert  # noqa: PLC0415
-    from frontlines.pipeline import import_file  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415
 
     with _progress(path, "CSV" if format in {"acled", "ucdp", "csv"} else "") as (reading, keeping):
@@ -178,8 +178,8 @@ def cross_check(
     store: StoreOption = None,
 ) -> None:
     """Lay an imported set beside what reports and the ledger tell: agreeing, differing, or missing on either side."""
+    from frontlines.datasets import cross_check as run  # noqa: PLC0415
     from frontlines.exchange.cross_check import COLUMNS, table  # noqa: PLC0415
-    from frontlines.pipeline import cross_check as run  # noqa: PLC0415
     from frontlines.store import Store  # noqa: PLC0415
 
     found = run(set_id, Store(store), days=days, km=km)
