@@ -7,6 +7,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from reading_files import TITLE, pdf
 
 from frontlines.errors import InputError, UnavailableError
 from frontlines.reading import read
@@ -160,6 +161,11 @@ def test_a_packed_page_is_unpacked_and_other_encodings_become_utf8(site):
     assert (page.body.decode(), page.is_html) == ("Café — the", False)
 
 
+def test_a_pdf_is_read_by_its_address(site):
+    site.pages["/report"] = (200, {"Content-Type": "application/pdf"}, pdf([[TITLE, "", "The army is in Tadef."]]))
+    assert "The army is in Tadef." in read(site.url("/report"), network=loopback(site)).text
+
+
 def trickle_body(handler):
     handler.send_response(200)
     handler.send_header("Content-Type", "text/html")
@@ -195,7 +201,7 @@ def test_a_site_that_never_ends_is_left(site, page):
         (404, HTML, InputError, "no such page"),
         (403, HTML, UnavailableError, "answer 403"),
         (503, HTML, UnavailableError, "answer 503"),
-        (200, {"Content-Type": "application/pdf"}, InputError, "no text"),
+        (200, {"Content-Type": "image/png"}, InputError, "no text"),
         (200, {**HTML, "Content-Encoding": "br"}, UnavailableError, "packs"),
     ],
 )

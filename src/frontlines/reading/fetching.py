@@ -29,7 +29,7 @@ _ROBOTS_BYTES: Final = 500_000
 _CHUNK: Final = 65_536
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _AS_IS: Final = "/?%:@!$&'()*+,;=~-._[]"
-_TEXTS: Final = ("text/html", "application/xhtml+xml", "text/plain")
+_TEXTS: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf")
 _TRANSLATED: Final = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
 """IPv6 addresses behind which a gateway reaches IPv4 ones (RFC 6052, RFC 8215)."""
 
@@ -172,7 +172,11 @@ class _Visit:
             connection.request(
                 "GET",
                 quote(f"{path}?{target.query}" if target.query else path, safe=_AS_IS),
-                headers={"User-Agent": AGENT, "Accept": "text/html, text/plain;q=0.8", "Accept-Encoding": "gzip"},
+                headers={
+                    "User-Agent": AGENT,
+                    "Accept": "text/html, text/plain;q=0.8, application/pdf;q=0.5",
+                    "Accept-Encoding": "gzip",
+                },
             )
             with closing(connection.getresponse()) as response:
                 body = self._body(response, host, max_bytes, cut=cut or response.status != http.HTTPStatus.OK)
