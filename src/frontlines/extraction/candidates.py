@@ -184,9 +184,8 @@ def _owner(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candida
 
     def distance(c: Candidate) -> tuple[int, int, int]:
         same = reading.clause_of[c.trigger.token] == clause
-        related = c.trigger.token in {t.i for t in reading.doc[toll.token].subtree} or toll.token in {
-            t.i for t in reading.doc[c.trigger.token].subtree
-        }
+        told, counted = reading.doc[c.trigger.token], reading.doc[toll.token]
+        related = told.i == counted.i or counted.is_ancestor(told) or told.is_ancestor(counted)
         attack = c.family == "attack" or c.type in {"clash", "ground_attack"}
         if toll.harm == "affected":
             attack = c.family in {"people", "agreement"} or c.type in {"chemical_attack", "siege", "other_attack"}
