@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.casualties import Toll
-from frontlines.extraction.kinds import TOLL_ONLY, is_plausible, type_of
+from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, is_plausible, type_of
 from frontlines.extraction.lexicon import Words
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
@@ -118,11 +118,13 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
 def _worth(candidate: Candidate) -> bool:
     if candidate.generic and candidate.trigger.lemma in TOLL_ONLY:
         return any(t.harm != "affected" for t in candidate.tolls) or bool(candidate.targets and candidate.actors)
-    if candidate.generic and not candidate.tolls and not candidate.actors and not candidate.spots:
+    dated = candidate.when is not None and not candidate.weak_date
+    if candidate.generic and not (candidate.tolls or candidate.actors or candidate.spots or dated):
         return False
     if candidate.type == "detention" and not candidate.tolls and not candidate.actors:
         return False
-    return not (candidate.type == "other_attack" and not candidate.tolls and not candidate.spots)
+    told = candidate.tolls or candidate.spots or (candidate.actors and candidate.targets)
+    return candidate.type != "other_attack" or bool(told)
 
 
 def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dict[int, Source]) -> Candidate:
@@ -133,7 +135,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         reading,
         trigger.token,
         abroad=kind == "talks",
-        avoid_origin=kind in {"advance", "capture"} or FAMILIES[kind] == "attack",
+        avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack") and trigger.lemma not in OUSTED,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
     if kind == "displacement" and actors:

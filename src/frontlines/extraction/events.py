@@ -24,6 +24,9 @@ _MANY_PLACES = frozenset(
         "clash",
         "ground_attack",
         "siege",
+        "advance",
+        "evacuation",
+        "aid",
     ]
 )
 _NEXT = 4

@@ -19,6 +19,8 @@ _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
 _ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "second", "third", "latest"})
 """Words before "attack" that make it one more of the kind told of before."""
+OUSTED = frozenset(["push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"])
+"""Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
@@ -39,6 +41,8 @@ def type_of(
     weapon = _weapon(reading, clause, token, words)
     if trigger.lemma == "raid" and _on_foot(reading, clause, token):
         return "ground_attack"
+    if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
+        return moved
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [
@@ -76,6 +80,18 @@ def type_of(
         same = [kind for sentence, kind in told if sentence == here]
         return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
     return None
+
+
+def _who_moves(reading: Reading, verb: Token) -> EventType | None:
+    """Read an advance that is none: lorries with relief, or people who flee across a border."""
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        return None
+    words_of = {t.lemma_.lower() for t in subject.sent}
+    if subject.lemma_.lower() in word_set("relief_carriers") and words_of & word_set("relief_words"):
+        return "aid"
+    who = reading.inside_party.get(subject.i)
+    return "displacement" if verb.lemma_.lower() == "cross" and who is not None and who.civilians else None
 
 
 def _on_foot(reading: Reading, clause: int, token: Token) -> bool:
@@ -173,8 +189,14 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return any(i in reading.mention_at for i in near) or any(t.like_num for t in token.subtree)
     if trigger.lemma == "meet":
         return _is_meeting(reading, token)
+    if kind == "protest" and trigger.lemma in {"march", "rally"}:
+        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        who = reading.inside_party.get(subject.i) if subject is not None else None
+        return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
     if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
         return False
+    if trigger.lemma in OUSTED:
+        return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
     if trigger.lemma in {"advance", "push", "retreat", "withdraw"} and trigger.is_noun and token.head.lower_ in {"in"}:
@@ -186,6 +208,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:
     """Tell whether a verb's object is a named place or a word for ground ("the town", "some 15 villages")."""
+    if verb.lemma_.lower() == "fall":
+        fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
+        return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [
         child
         for child in verb.children

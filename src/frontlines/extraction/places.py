@@ -8,6 +8,21 @@ from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 
 
+def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
+    """Give places of the list that a date or a remark parts from it: "captured X on May 5 and Y a week later"."""
+    finest = grain(reading.mentions[reading.mention_at[chosen[0]]].where)
+    later = []
+    for m in range(chosen[-1] + 1, trigger.sent.end):
+        token = reading.doc[m]
+        if m not in reading.mention_at or token.dep_ != "conj":
+            continue
+        where = reading.mentions[reading.mention_at[m]].where
+        hangs_on = token.head.i == trigger.i or token.head.i in reading.date_at
+        if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
+            later.append(m)
+    return later
+
+
 def spots_for(
     reading: Reading, token: int, *, abroad: bool = False, avoid_origin: bool = False, prefer_origin: bool = False
 ) -> list[Spot]:
@@ -56,6 +71,8 @@ def spots_for(
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
                 return [back]
+            if score <= 1 and trigger.pos_ in {"VERB", "AUX"}:
+                best = [*best, *_told_later(reading, trigger, best)]
             return [Spot(m, event_placement(reading, m)) for m in best]
     back = pointed_back(reading, clause)
     return [back] if back else []

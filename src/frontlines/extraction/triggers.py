@@ -17,7 +17,9 @@ FAMILIES: dict[str, str] = {
 }  # fmt: skip
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
-NEEDS_PLACE = frozenset(["take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate"])
+NEEDS_PLACE = frozenset(
+    ["take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate", "fall"]
+)
 """Verbs that tell of a capture or an advance only with a place as their object."""
 
 
@@ -99,8 +101,12 @@ def _phrase_at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int,
     return None
 
 
+_HELPERS = frozenset({"be", "have", "do", "get", "'s", "'ve", "use", "need", "dare"})
+"""Verbs that help others; another verb so tagged is a mistake of the parse."""
+
+
 def _is_auxiliary(token: Token) -> bool:
-    return token.dep_ in {"aux", "auxpass"}
+    return token.dep_ in {"aux", "auxpass"} and (token.lemma_.lower() in _HELPERS or token.tag_ == "MD")
 
 
 def _is_definite(noun: Token) -> bool:
