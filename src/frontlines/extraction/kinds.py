@@ -132,7 +132,7 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
             for n in (2, 1):
                 phrase = tuple(_singular(reading.doc[j]) for j in range(i, min(i + n, len(reading.doc))))
                 kind = words.weapons.get(phrase)
-                if kind and len(phrase) == n:
+                if kind and len(phrase) == n and not _of_another(reading.doc[i], token):
                     found.setdefault(kind, abs(i - token.i))
                     break
         if found:
@@ -153,6 +153,13 @@ def _is_meeting(reading: Reading, verb: Token) -> bool:
     return any(c.i in reading.inside_party or c.lemma_.lower() in envoys for c in who) and not any(
         c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in envoys for c in verb.children
     )
+
+
+def _of_another(weapon: Token, trigger: Token) -> bool:
+    """Tell whether a weapon is what another verb is about: "rebels attacked X while helicopters hit Y"."""
+    if weapon.dep_ != "nsubj" or weapon.head.pos_ != "VERB" or trigger.lemma_ not in {"attack", "assault", "storm"}:
+        return False
+    return weapon.head.i != trigger.i and not weapon.head.is_ancestor(trigger)
 
 
 def _singular(token: Token) -> str:

@@ -14,6 +14,8 @@ _FINER: Final = frozenset({"HTS", "SNA"})
 """Parties that reports also call rebels."""
 _HTS_LEADS: Final = date(2024, 11, 27)
 """From this offensive on "the rebels" are those that HTS leads; before it the word means the opposition at large."""
+_FROM_ABOVE: Final = frozenset({"air_strike", "chemical_attack"})
+_FALL: Final = date(2024, 12, 8)
 _ONLY_GOVERNMENT_FLEW: Final = date(2014, 9, 22)
 """Up to the day before the first strikes of the US-led coalition in Syria."""
 
@@ -44,6 +46,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             _taker(reading, candidate, taken, taken or known.held(where, day), named)
         if candidate.type == "air_strike" and not candidate.actors and day < _ONLY_GOVERNMENT_FLEW:
             _add_actor(candidate, "Syrian government")
+        if candidate.type in _FROM_ABOVE and not candidate.actors and _barrels(reading, candidate):
+            _add_actor(candidate, "Syrian government")
         if candidate.type == "siege" and not candidate.actors:
             _besieger(candidate, known.held(where, day))
         if candidate.type in _FIGHTS and candidate.actors and all(t.civilians for t in candidate.targets):
@@ -64,6 +68,17 @@ def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
     for candidate in candidates:
         if candidate.family == "battle" and candidate.type != "capture":
             candidate.actors = [_as(a, party) if _is_coarse(reading, a) else a for a in candidate.actors]
+
+
+def _barrels(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether barrel bombs or helicopters did it: before December 2024 no other side used them in attacks."""
+    clause = reading.clauses[reading.clause_of[candidate.trigger.token]]
+    near = {
+        reading.doc[i].lemma_.lower()
+        for i in (*clause.tokens, *(t.i for t in reading.doc[candidate.trigger.token].subtree))
+    }
+    day = _day(reading, candidate)
+    return day is not None and day < _FALL and bool(near & {"barrel", "helicopter"})
 
 
 def _day(reading: Reading, candidate: Candidate) -> date | None:

@@ -33,6 +33,8 @@ _NO_WORD = re.compile(r"\S{200,}")
 """What no blank parts for so long is no language, and tokenizing it takes the square of its length; it is blanked."""
 _PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
 """Counters that some pages leave before their text; blanked, so that offsets stay."""
+_IS = re.compile(r"\bIS\b(?![A-Z .]*[A-Z]{3})")
+"""ISIL's short name, which the tagger takes for the verb; the lexicon knows the stand-in."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
 
@@ -47,7 +49,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     places = gazetteer or load_gazetteer()
     if article.language == "ar":
         return read_arabic(article, places, READER)
-    plain = article.text[:LONGEST].translate(_SAME_LENGTH)
+    plain = _IS.sub("QS", article.text[:LONGEST].translate(_SAME_LENGTH))
     for noise in (_PREFIX, _NO_WORD):
         plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)

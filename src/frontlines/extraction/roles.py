@@ -82,7 +82,7 @@ def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
     return list(out.values())
 
 
-def party_of(reading: Reading, token: Token, *, depth: int = 3, owners: bool = True) -> list[PartyHit]:
+def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = True) -> list[PartyHit]:
     """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
     out: list[PartyHit] = []
     hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
