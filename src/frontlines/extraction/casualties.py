@@ -161,6 +161,12 @@ def _is_part(reading: Reading, count: Count) -> bool:
         ("including", "among them", "of whom", "among whom", "includes", "including at least", "many as", "addition to")
     ):
         return True
+    if (
+        before.endswith("of")
+        and doc[count.last].lower_ in {"one", "a", "single", "same"}
+        and after.startswith("family")
+    ):
+        return True
     if before.endswith("and") and _after_including(doc, count.first):
         return True
     if after.startswith("of them"):
@@ -219,7 +225,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
                 (
                     c
                     for c in climbed.children
-                    if c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and c.i - start.i <= 4
+                    if (c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and c.i - start.i <= 4)
+                    or (c.dep_ in {"xcomp", "oprd"} and c.tag_ == "VBN" and climbed.pos_ == "VERB")
                 ),
                 None,
             )

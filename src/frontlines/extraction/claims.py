@@ -29,6 +29,10 @@ _NOT_HOLDERS = frozenset(
 """How far "a nearby airbase" may lie."""
 
 
+_AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syrian government"}
+"""Who is inside where nothing else says it: the other side of the war's main front."""
+
+
 def build_claims(
     reading: Reading, candidates: list[Candidate], gazetteer: Gazetteer, lexicon: Lexicon, as_of: date | None
 ) -> list[ControlClaim]:
@@ -143,4 +147,5 @@ def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[H
 def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str]:
     """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
     holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
-    return holders or [side for side in (c.opponent, c.known_opponent) if side][:1]
+    holders = holders or [side for side in (c.opponent, c.known_opponent) if side][:1]
+    return holders or [_AGAINST[actor] for actor in sorted(c.actor_names & _AGAINST.keys())][:1]

@@ -19,6 +19,7 @@ from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import party_of
 from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer
+from frontlines.model import ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
@@ -258,8 +259,10 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
         spots = [Spot(m, event_placement(reading, m)) for m in _antecedent(reading, verb)]
     if any(c.lower_ in word_set("mostly_words") for c in (*verb.children, *up.children, *noun.children)):
         extent = "most"
+    came = _dated_change(reading, verb) if back or verb.lemma_.lower() in {"come", "fall"} else None
     for spot in spots:
-        yield Holding(spot.where, hits[0].party, "held", noun.i, extent=extent)
+        status: ClaimStatus = "captured" if came else "held"
+        yield Holding(spot.where, hits[0].party, status, noun.i, when=came, extent=extent)
     if spots and spots[0].token is not None and any(c.lower_ == "along" for c in verb.children):
         yield from nearby_airbase(reading, verb, hits[0].party, noun.i, gazetteer, beside=spots[0].where)
 
@@ -272,6 +275,14 @@ def _of_which(reading: Reading, noun: Token) -> list[int]:
     if at.dep_ != "attr":
         return []
     return [c.i for c in at.head.children if c.dep_ == "nsubj" and c.i in reading.mention_at]
+
+
+def _dated_change(reading: Reading, verb: Token) -> When | None:
+    """Give when a place "came under the control of X", where the clause tells."""
+    if verb.tag_ not in {"VBD", "VBN"}:
+        return None
+    days = [reading.date_at[i].past for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at]
+    return next((when for when in days if when is not None and when.start is not None), None)
 
 
 def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
