@@ -1,13 +1,18 @@
 """The pages as Streamlit runs them, without a browser."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from app_world import event as an_event
 from streamlit.testing.v1 import AppTest
 
 from frontlines.app.changes import days_from_address
+from frontlines.app.world import load_world
+from frontlines.model import Dataset
+from frontlines.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -69,6 +74,27 @@ def test_a_party_switched_off_takes_its_events_and_says_so(page):
     assert labels(page) == []
     assert "1 event is switched off" in html_of(page)
     assert asked(page, "off") == "unknown"
+
+
+def test_an_imported_set_has_a_switch_and_is_not_counted_beside_what_is_told(page):
+    event = replace(
+        an_event("made-up:1"),
+        origin="import",
+        article_id="",
+        dataset=Dataset("made-up", "A set made up", licence="CC0"),
+    )
+    Store().sets.put(event.dataset, [event])
+    page.run()
+    assert "event_made-up:1" in [button.key for button in page.button]
+    (switch,) = page.toggle
+    assert "A set made up" in switch.label
+    assert "CC0" in switch.label
+    world = load_world()
+    assert [e.id for e in world.told_by("made-up")] == ["made-up:1"]
+    assert "made-up:1" not in {e.id for e in world.told_by()}
+    switch.set_value(False).run()
+    assert "event_made-up:1" not in [button.key for button in page.button]
+    assert asked(page, "nosets") == "made-up"
 
 
 def test_the_axis_of_reports_hides_what_was_not_yet_reported(page):

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from app_world import AL_SUR, ARTICLE, day, event
 
-from frontlines.app.selection import by_day, factions_of, in_time, select
+from frontlines.app.selection import Index, by_day, factions_of, in_time, select
 from frontlines.app.state import View
-from frontlines.model import When
+from frontlines.model import Dataset, When
 
 ON_21 = View(window="day")
 UNDATED = When()
@@ -54,6 +54,26 @@ def test_filters():
     assert [e.id for e in select(events, (), {}, View(certainty=60)).events] == ["e1"]
     assert len(select(events, (), {}, View(provinces=("Homs",))).events) == 0
     assert len(select(events, (), {}, View(provinces=("Deir ez-Zor",))).events) == 2
+
+
+SET = Dataset("made-up", "A set made up", licence="CC0")
+
+
+def test_a_set_is_switched_off_alone():
+    events = [event("e1"), event("made-up:1", origin="import", article_id="", dataset=SET)]
+    assert len(select(events, (), {}, View()).events) == 2
+    assert [e.id for e in select(events, (), {}, View(sets_off=frozenset({"made-up"}))).events] == ["e1"]
+
+
+def test_a_joined_event_was_reported_when_the_first_of_its_accounts_was():
+    early = replace(ARTICLE, id="a0", published=date(2017, 2, 21))
+    other = event("e0", article_id="a0")
+    by_then, articles = View(axis="reported"), {"a1": ARTICLE, "a0": early}
+    assert len(select(Index([event()], articles), (), articles, by_then).events) == 0
+    joined = Index([event()], articles, {"e1": (other,)})
+    assert [e.id for e in select(joined, (), articles, by_then).events] == ["e1"]
+    day_before = replace(by_then, day=date(2017, 2, 20))
+    assert len(select(joined, (), articles, day_before).events) == 0
 
 
 def test_the_newest_comes_first_then_the_gravest():

@@ -11,7 +11,8 @@ from frontlines.model import EventType
 
 FACTIONS = frozenset({"government", "opposition", "isil", "sdf"})
 PROVINCES = frozenset({"Aleppo", "Deir ez-Zor", "Homs"})
-KNOWN = {"factions": FACTIONS, "kinds": frozenset(KINDS), "provinces": PROVINCES}
+SETS = frozenset({"ucdp-ged", "made-up"})
+KNOWN = {"factions": FACTIONS, "kinds": frozenset(KINDS), "provinces": PROVINCES, "sets": SETS}
 
 views = st.builds(
     View,
@@ -26,6 +27,7 @@ views = st.builds(
     provinces=st.lists(st.sampled_from(sorted(PROVINCES)), unique=True).map(tuple),
     statuses=st.lists(st.sampled_from(["reported", "claimed", "denied"]), unique=True).map(tuple),
     certainty=st.integers(0, 100),
+    sets_off=st.frozensets(st.sampled_from(sorted(SETS))),
     chosen=st.none() | st.text("abcdef0123456789:-.", min_size=1, max_size=30),
     place=st.none() | st.text("abcdef-", min_size=1, max_size=30),
 )
@@ -42,7 +44,9 @@ def test_the_first_open_stands_on_the_articles_day_with_a_bare_address():
 
 
 @given(
-    st.dictionaries(st.sampled_from(["d", "span", "axis", "off", "status", "sure", "id", "x"]), st.text(max_size=40))
+    st.dictionaries(
+        st.sampled_from(["d", "span", "axis", "off", "status", "sure", "nosets", "id", "x"]), st.text(max_size=40)
+    )
 )
 def test_any_address_gives_a_view_that_holds_only_what_is_known(query):
     view, _ = from_address(query, **KNOWN)

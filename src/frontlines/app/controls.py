@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Final, get_args
 
 import streamlit as st
 
 from frontlines.app.state import DAYS, KINDS, LAYERS, View, Window
-from frontlines.app.words import STATUS_WORDS
+from frontlines.app.words import STATUS_WORDS, markdown_text
 from frontlines.app.world import gazetteer
 from frontlines.geography.records import ADMIN1
-from frontlines.model import Place, Status
+from frontlines.model import Dataset, Place, Status
 from frontlines.parties import lexicon
 
 KIND_LABELS: Final = {
@@ -177,8 +178,8 @@ def _place_label(places: Mapping[str, Place], id_: str) -> str:
     return f"{name} · {place.name_ar}" if place.name_ar else name
 
 
-def filters() -> None:
-    """Filters beyond the switches, behind one button."""
+def filters(sets: Mapping[str, Dataset]) -> None:
+    """Filters beyond the switches, behind one button; a switch for each imported set among them."""
     view = current_view()
     active = view.filtered()
     with st.popover(f"Filters ({active})" if active else "Filters", icon=":material/tune:", key="filters"):
@@ -203,9 +204,19 @@ def filters() -> None:
             format="%d %%",
             **bound("certainty", view.certainty, lambda chosen: change(certainty=chosen)),
         )
+        for set_id, dataset in sets.items():
+            st.toggle(
+                f"{markdown_text(dataset.name)} :gray[{markdown_text(dataset.licence)}]",
+                **bound(f"set_{set_id}", set_id not in view.sets_off, partial(_switch_set, set_id)),
+            )
         if active and st.button("Clear the filters", key="clear_filters"):
-            change(provinces=(), statuses=(), certainty=0)
+            change(provinces=(), statuses=(), certainty=0, sets_off=frozenset())
             st.rerun()
+
+
+def _switch_set(set_id: str, on: bool) -> None:
+    one = {set_id}
+    change(sets_off=current_view().sets_off - one if on else current_view().sets_off | one)
 
 
 def window_choice() -> None:

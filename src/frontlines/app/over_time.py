@@ -1,6 +1,7 @@
 """The page "Over time": who held how much, what was told, how many died, how long the fronts were."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
@@ -9,13 +10,14 @@ import streamlit as st
 
 from frontlines.app import charts
 from frontlines.app.controls import bound, change
-from frontlines.app.series import Killed, Sample, events_by_week, kept_in, killed_by_month, sample_days, sampled
+from frontlines.app.series import Sample, events_by_week, kept_in, killed_by_month, sample_days, sampled
 from frontlines.app.state import FIRST_DAY
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer, load_world
 from frontlines.mapping.escape import safe
 from frontlines.mapping.patterns import pattern_defs
 from frontlines.mapping.words import short_day
+from frontlines.model import Event
 from frontlines.settings import settings
 
 ROWS_BY: Final = {"kind": "by kind", "party": "by party"}
@@ -26,7 +28,7 @@ def over_time_page() -> None:
     world = load_world()
     _go_to_map()
     samples = load_samples(world)
-    last, killed = max(world.known_up_to, FIRST_DAY), killed_by_month(world.events)
+    last = max(world.known_up_to, FIRST_DAY)
     with st.container(key="overtime"):
         _patterns()(key="patterns", data=pattern_defs(theme()), height=0)
         st.html(
@@ -35,8 +37,9 @@ def over_time_page() -> None:
             "chart opens the map at that date.</p></div>"
         )
         _shares(samples)
-        _events(world, last)
-        _killed(killed, last)
+        told = _told(world)
+        _events(told, last)
+        _killed(told, last)
         _fronts(samples, last)
 
 
@@ -148,14 +151,51 @@ def _alt(what: str, samples: tuple[Sample, ...]) -> str:
     return f"Stacked areas: each party's share of the {what}, {span}"
 
 
-def _events(world: Shown, last: date) -> None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The events of the one source that the charts count: two sources would count what both tell twice."""
+
+    events: tuple[Event, ...]
+    source: str
+    """Its name as a sentence goes on with it."""
+    about: str
+
+
+def _told(world: Shown) -> Told:
+    """Let the person choose the source of the charts where a set was imported."""
+    chosen = st.session_state.get("counted_set", "")
+    chosen = chosen if chosen in world.sets else ""
+    if world.sets:
+        names = {"": "Ledger and reports"} | {id_: dataset.name for id_, dataset in world.sets.items()}
+        with st.container(key="counted"):
+            shown = bound("counted_set", chosen, lambda name: st.session_state.update(counted_set=name))
+            st.selectbox(
+                "Events counted below",
+                list(names),
+                index=list(names).index(shown.pop("value")),
+                format_func=names.__getitem__,
+                filter_mode=None,
+                width=320,
+                help="One source at a time, since several tell of the same events.",
+                **shown,
+            )
+    if not chosen:
+        about = (
+            "from the ledger of notable events and from reports: not all that happened, and more where more was read"
+        )
+        return Told(world.told_by(), "ledger and reports", about)
+    dataset = world.sets[chosen]
+    return Told(world.told_by(chosen), dataset.name, f"from {dataset.name} alone ({dataset.licence})")
+
+
+def _events(told: Told, last: date) -> None:
     with st.container(key="weekly"):
         by = st.session_state.get("rows_by", "kind")
-        counts = events_by_week(world.events, by)
+        counts = events_by_week(told.events, by)
         _head(
             "Events a week",
-            f"{_counted(len(world.events), 'event')} at hand, from the ledger of notable events and from reports: not "
-            "all that happened, and more where more was read. By party, an event of several parties counts with each.",
+            f"{_counted(len(told.events), 'event')} at hand, {told.about}. By party, an event of several parties "
+            "counts with each.",
         )
         st.segmented_control(
             "Rows",
@@ -174,14 +214,15 @@ def _events(world: Shown, last: date) -> None:
         )
 
 
-def _killed(killed: tuple[Killed, ...], last: date) -> None:
+def _killed(told: Told, last: date) -> None:
+    killed = killed_by_month(told.events)
     with st.container(key="monthly"):
         events, open_ended = sum(bar.events for bar in killed), sum(bar.open_ended for bar in killed)
         _head(
             "People killed a month",
-            f"In {_counted(events, 'event')} with a count, and in no others: far fewer than died. Full bars are the "
-            f"least told, pale ones reach to the most; {_counted(open_ended, 'count')} told with no upper end. Deaths "
-            "in detention and events of over a month are left out.",
+            f"In {_counted(events, 'event')} with a count, from {told.source}, and in no others: far fewer than died. "
+            f"Full bars are the least told, pale ones reach to the most; {_counted(open_ended, 'count')} told with no "
+            "upper end. Deaths in detention and events of over a month are left out.",
         )
         _chart(charts.killed_chart(killed, FIRST_DAY, last, theme()), "chart_killed", "Bars: people killed a month")
 

@@ -37,6 +37,7 @@ def sync_address() -> None:
         factions=frozenset(lexicon().factions),
         kinds=frozenset(KINDS),
         provinces=frozenset(ADMIN1),
+        sets=frozenset(load_world().sets),
     )
     st.session_state["view"] = view
     for note in notes:
@@ -102,7 +103,7 @@ def map_page() -> None:
         controls.kind_switches(selection.kind_counts, kind_glyph)
         controls.layer_switches()
         controls.window_choice()
-        controls.filters()
+        controls.filters(world.sets)
     with beside:
         panel.show(panel.Stage(world, selection, plate.picture, plate.scene, marker))
     if not playing.playing():

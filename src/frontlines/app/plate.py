@@ -45,7 +45,7 @@ def load_plate(world: Shown, view: View) -> Plate:
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _plate(content_hash: str, view: View, shown: Theme, _world: Shown) -> Plate:  # noqa: ARG001 - key
     selection = select(_world.index, _world.movements, _world.articles, view)
-    picture = load_picture(_world, view.day, _reported_by(view))
+    picture = load_picture(_world, view.day, _reported_by(view), view.sets_off)
     scene = compose(_world, view, selection, picture, shown)
     return Plate(selection, picture, scene, scene_json(scene))
 
@@ -61,7 +61,7 @@ def compose(world: Shown, view: View, selection: Selection, picture: Any, shown:
         picture,
         selection.events,
         selection.movements,
-        load_offensives(world, view.day, _reported_by(view)),
+        load_offensives(world, view.day, _reported_by(view), view.sets_off),
         factions=set(lexicon().factions) - view.factions_off,
         kinds=kinds & set(get_args(EventType)),
         fronts="fronts" not in view.layers_off,

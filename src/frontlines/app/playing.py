@@ -204,7 +204,7 @@ def _killed(world: Shown) -> tuple[Killed, ...]:
 
 @st.cache_data(show_spinner=False, max_entries=2)
 def _killed_of(content_hash: str, _world: Shown) -> tuple[Killed, ...]:  # noqa: ARG001 - key
-    return killed_by_month(_world.events)
+    return killed_by_month(_world.told_by())
 
 
 @lru_cache(maxsize=1)

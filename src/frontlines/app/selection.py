@@ -66,16 +66,26 @@ def _told_time(event: Event) -> When:
 class Index(Columns):
     """Events with all that choosing asks of each, made once for a world; days are ordinals, 0 without one."""
 
-    def __init__(self, events: Sequence[Event], articles: Mapping[str, Article]) -> None:
+    def __init__(
+        self,
+        events: Sequence[Event],
+        articles: Mapping[str, Article],
+        also_told: Mapping[str, Sequence[Event]] | None = None,
+    ) -> None:
         super().__init__(events)
 
         def published(event: Event) -> date | None:
             article = articles.get(event.article_id)
             return article.published if article else None
 
+        def first_told(event: Event) -> date | None:
+            others = (also_told or {}).get(event.id, ())
+            return min((day for account in (event, *others) if (day := published(account))), default=None)
+
         reported = [published(event) for event in events]
         pairs = list(zip(events, reported, strict=True))
-        self.reported = _ordinals(reported)
+        self.reported = _ordinals([first_told(event) for event in events])
+        """The day of the earliest report among all accounts of an event."""
         spans = [_days_of(_told_time(event), event.status, day) for event, day in pairs]
         self.first = _ordinals([start for start, _ in spans])
         self.last = _ordinals([end for _, end in spans])
@@ -86,6 +96,7 @@ class Index(Columns):
         self.certainties = np.array([event.certainty * 100 for event in events], dtype=np.float64)
         self.provinces = np.array([event.where.admin1 or "" for event in events], dtype=np.str_)
         self.statuses = np.array([event.status for event in events], dtype=np.str_)
+        self.sets = np.array([event.dataset.id if event.dataset else "" for event in events], dtype=np.str_)
         self.groups = np.array([KIND_OF[kind] for kind in TYPES])
         self.by_id = np.empty(len(events), dtype=np.int64)
         self.by_id[sorted(range(len(events)), key=lambda row: events[row].id)] = np.arange(len(events))
@@ -118,6 +129,8 @@ def select(
         chosen &= np.isin(index.provinces, view.provinces)
     if view.statuses:
         chosen &= np.isin(index.statuses, view.statuses)
+    if view.sets_off:
+        chosen &= ~np.isin(index.sets, sorted(view.sets_off))
     rows = np.flatnonzero(chosen)
     starts, ends = index.began[rows], index.ended[rows]
     days = np.where(ends <= day, ends, starts)

@@ -40,6 +40,8 @@ class View:
     statuses: tuple[str, ...] = ()
     certainty: int = 0
     """Least certainty in per cent."""
+    sets_off: frozenset[str] = frozenset()
+    """Imported sets, by id."""
     chosen: str | None = None
     """Id of the event, zone or front whose record stands in the panel."""
     place: str | None = None
@@ -53,7 +55,7 @@ class View:
 
     def filtered(self) -> int:
         """Count the filters in force beyond the switches."""
-        return bool(self.provinces) + bool(self.statuses) + bool(self.certainty)
+        return bool(self.provinces) + bool(self.statuses) + bool(self.certainty) + bool(self.sets_off)
 
 
 def stepped(day: date, stride: Stride, count: int) -> date:
@@ -84,6 +86,7 @@ def to_address(view: View) -> dict[str, str]:
         "province": ",".join(view.provinces),
         "status": ",".join(view.statuses),
         "sure": str(view.certainty) if view.certainty else "",
+        "nosets": ",".join(sorted(view.sets_off)),
         "id": view.chosen or "",
         "place": view.place or "",
     }
@@ -91,7 +94,12 @@ def to_address(view: View) -> dict[str, str]:
 
 
 def from_address(
-    query: Mapping[str, str], *, factions: frozenset[str], kinds: frozenset[str], provinces: frozenset[str]
+    query: Mapping[str, str],
+    *,
+    factions: frozenset[str],
+    kinds: frozenset[str],
+    provinces: frozenset[str],
+    sets: frozenset[str] = frozenset(),
 ) -> tuple[View, tuple[str, ...]]:
     """Read a view from query parameters; give it with one sentence for each value that could not be used.
 
@@ -125,6 +133,7 @@ def from_address(
             provinces=tuple(name for name in _list(values.get("province", "")) if name in provinces),
             statuses=tuple(name for name in _list(values.get("status", "")) if name in get_args(Status)),
             certainty=min(100, int(sure)) if sure.isascii() and sure.isdigit() else 0,
+            sets_off=frozenset(_list(values.get("nosets", ""))) & sets,
             chosen=values.get("id"),
             place=values.get("place"),
         ),

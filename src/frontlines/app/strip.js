@@ -105,7 +105,7 @@ function build(parent) {
     const bar = s.data.bars.find(([day]) => day.slice(0, 7) === iso(time).slice(0, 7));
     const killed = bar ? `${bar[1].toLocaleString("en")}${bar[2] > bar[1] ? ` to ${bar[2].toLocaleString("en")}` : ""}` : "";
     const lines = mark ? [`${words(parse(mark[0]))}`, mark[1]] : [words(time)];
-    if (!mark && bar) lines.push(`${killed} killed in ${month(time)}, in events known here`);
+    if (!mark && bar) lines.push(`${killed} killed in ${month(time)}, in the events of ledger and reports`);
     s.tip.replaceChildren();
     lines.forEach((line, at) => (make(at ? "span" : "b", "", s.tip).textContent = line));
     s.tip.hidden = false;

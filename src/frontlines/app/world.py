@@ -12,7 +12,7 @@ import streamlit as st
 from frontlines.app.selection import Index
 from frontlines.app.state import OPENING_DAY
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
-from frontlines.model import Article, ControlClaim, Event, Movement
+from frontlines.model import Article, ControlClaim, Dataset, Event, Movement
 from frontlines.settings import settings
 from frontlines.store import Store
 
@@ -36,7 +36,32 @@ class Shown:
     @cached_property
     def index(self) -> Index:
         """The events with all that choosing among them asks."""
-        return Index(self.events, self.articles)
+        return Index(self.events, self.articles, self.also_told)
+
+    @cached_property
+    def sets(self) -> Mapping[str, Dataset]:
+        """The imported sets at hand, by id."""
+        items: tuple[Event | ControlClaim, ...] = (*self.events, *self.claims)
+        found = {item.dataset.id: item.dataset for item in items if item.dataset is not None}
+        return dict(sorted(found.items()))
+
+    def told_by(self, set_id: str = "") -> tuple[Event, ...]:
+        """Give the events of one source: of an imported set, or, without one, of ledger and reports."""
+        return tuple(event for event in self.events if (event.dataset.id if event.dataset else "") == set_id)
+
+    def claims_without(self, sets_off: frozenset[str]) -> tuple[ControlClaim, ...]:
+        """Give the claims but those of some sets; the same tuple each time, by which what rests on it is kept."""
+        if not sets_off:
+            return self.claims
+        if sets_off not in self._claims_kept:
+            kept = (c for c in self.claims if c.dataset is None or c.dataset.id not in sets_off)
+            claims = tuple(kept)
+            self._claims_kept[sets_off] = self.claims if len(claims) == len(self.claims) else claims
+        return self._claims_kept[sets_off]
+
+    @cached_property
+    def _claims_kept(self) -> dict[frozenset[str], tuple[ControlClaim, ...]]:
+        return {}
 
     @cached_property
     def last_day(self) -> date:
@@ -82,28 +107,40 @@ def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
     )
 
 
-def load_picture(world: Shown, day: date, reported_by: date | None) -> Any:
+def load_picture(world: Shown, day: date, reported_by: date | None, sets_off: frozenset[str] = frozenset()) -> Any:
     """Give who holds what on a day (``control.picture``), kept by the content that it rests on."""
-    return _picture(world.content_hash, day, reported_by, world)
+    return _picture(world.content_hash, day, reported_by, sets_off, world)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _picture(content_hash: str, day: date, reported_by: date | None, _world: Shown) -> Any:  # noqa: ARG001 - key
+def _picture(
+    content_hash: str,  # noqa: ARG001 - key
+    day: date,
+    reported_by: date | None,
+    sets_off: frozenset[str],
+    _world: Shown,
+) -> Any:
     from frontlines.control import picture  # noqa: PLC0415 - pandas and shapely
 
-    return picture(_world.claims, day, reported_by=reported_by)
+    return picture(_world.claims_without(sets_off), day, reported_by=reported_by)
 
 
-def load_offensives(world: Shown, day: date, reported_by: date | None) -> Any:
+def load_offensives(world: Shown, day: date, reported_by: date | None, sets_off: frozenset[str] = frozenset()) -> Any:
     """Give the offensives under way on a day (``control.offensives``), kept by the content that they rest on."""
-    return _offensives(world.content_hash, day, reported_by, world)
+    return _offensives(world.content_hash, day, reported_by, sets_off, world)
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
-def _offensives(content_hash: str, day: date, reported_by: date | None, _world: Shown) -> Any:  # noqa: ARG001 - key
+def _offensives(
+    content_hash: str,  # noqa: ARG001 - key
+    day: date,
+    reported_by: date | None,
+    sets_off: frozenset[str],
+    _world: Shown,
+) -> Any:
     from frontlines.control import offensives_under_way  # noqa: PLC0415 - pandas and shapely
 
-    return offensives_under_way(_world.claims, day, reported_by=reported_by)
+    return offensives_under_way(_world.claims_without(sets_off), day, reported_by=reported_by)
 
 
 def load_offensives_between(world: Shown, first: date, last: date) -> Any:

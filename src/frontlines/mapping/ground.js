@@ -138,7 +138,7 @@ function draw(data) {
   scene = data;
   let changed = false;
   for (const kind of KINDS) {
-    const text = JSON.stringify(data[kind]);
+    const text = JSON.stringify(data[kind]) + (kind === "areas" || kind === "spots" ? crowded() : "");
     if (drawn[kind] === text) continue;
     drawn[kind] = text;
     changed = true;

@@ -87,7 +87,7 @@ const Heaps = L.FeatureGroup.extend({
       pen.beginPath();
       pen.arc(at.x, at.y, r, 0, 7);
       pen.fillStyle = fill;
-      pen.strokeStyle = row[6] ? given.ground.ink : given.ground.card;
+      pen.strokeStyle = row[6] ? given.ground.ink : given.rings[this.data.parties[row[4]]];
       pen.fill();
       pen.stroke();
       if (r < 8) continue;

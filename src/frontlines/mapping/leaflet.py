@@ -21,7 +21,7 @@ from frontlines.mapping.glyphs import GLYPHS, NUMBERS
 from frontlines.mapping.patterns import pattern_defs, zone_css
 from frontlines.mapping.scene import DOTS_FROM, Scene
 from frontlines.mapping.theme import FRAME, GROUND, RADII, SYRIA, Theme, contrast, on_colour, shade
-from frontlines.parties import lexicon
+from frontlines.parties import Faction, lexicon
 
 ATTRIBUTION: Final = "Natural Earth, GSHHG"
 OSM_ATTRIBUTION: Final = "© OpenStreetMap contributors"
@@ -112,9 +112,7 @@ def map_css(theme: Theme, font: str | None) -> str:
     variables = "".join(f"--fl-{name}:{shade(pair, theme)};" for name, pair in GROUND.items())
     colours = []
     for faction in lexicon().factions.values():
-        mark = shade(faction.mark, theme)
-        seen = contrast(mark, shade(GROUND["card"], theme)) > 1.6
-        ring = shade(GROUND["card"] if seen else faction.edge, theme)
+        mark, ring = shade(faction.mark, theme), _ring(faction, theme)
         colours.append(
             f".fl-f-{faction.key}{{--mark:{mark};--on:{on_colour(mark)};--name:{shade(faction.text, theme)};"
             f"--ring:{ring}}}"
@@ -125,6 +123,12 @@ def map_css(theme: Theme, font: str | None) -> str:
     return (
         f"{face}:root{{{variables}color-scheme:{theme}}}\n" + own_text("map.css") + "".join(colours) + zone_css(theme)
     )
+
+
+def _ring(faction: Faction, theme: Theme) -> str:
+    """Give the colour around a party's marks: the card's, or its own edge where its mark looks like the card."""
+    card = shade(GROUND["card"], theme)
+    return card if contrast(shade(faction.mark, theme), card) > 1.6 else shade(faction.edge, theme)
 
 
 @lru_cache(maxsize=8)
@@ -140,6 +144,7 @@ def _options(theme: Theme, bounds: tuple[float, float, float, float], osm_tiles:
             "radii": RADII,
             "dotsFrom": DOTS_FROM,
             "marks": {f.key: shade(f.mark, theme) for f in lexicon().factions.values()},
+            "rings": {f.key: _ring(f, theme) for f in lexicon().factions.values()},
             "ground": {name: shade(GROUND[name], theme) for name in ("card", "ink")},
             "layers": {} if osm_tiles else base["layers"],
             "labels": [] if osm_tiles else base["labels"],

@@ -6,12 +6,19 @@ const paths = (kind, pane, className) => (data) =>
     onEachFeature: (feature, layer) => each(kind, feature, layer),
   });
 
+/* So many marks are small ones: the ground and its names stay readable below them. */
+const crowded = () => Boolean(scene.spots.heaps) || scene.spots.features.length + scene.areas.features.length > given.dotsFrom;
+
+/* More areas than this would darken the ground between them: each is drawn while its mark is pointed at or chosen. */
+const MANY_AREAS = 8;
+
 const BUILD = {
   zones: paths("zones", "fl-zones", (p) => p.c),
   rings: (data) => L.featureGroup([() => "fl-besieged-casing", (f) => f.properties.c].map((look) =>
     L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f), smoothFactor: 0.4 }) }))),
   areas: (data) => {
     const group = L.featureGroup();
+    map.getPane("fl-areas").classList.toggle("fl-many", data.features.length > MANY_AREAS);
     for (const feature of data.features) {
       const p = feature.properties;
       const shape = L.geoJSON(feature, {
@@ -20,6 +27,12 @@ const BUILD = {
       });
       const mark = marker(feature, L.latLng(p.at), true);
       each("areas", feature, mark);
+      const near = (on) => () => shape.eachLayer((layer) => layer.getElement()?.classList.toggle("fl-near", on));
+      mark.on("mouseover", near(true)).on("mouseout", near(false));
+      mark.on("add", () => {
+        mark.getElement().addEventListener("focus", near(true));
+        mark.getElement().addEventListener("blur", near(false));
+      });
       shape.eachLayer((layer) => group.addLayer(layer));
       group.addLayer(mark);
     }
@@ -42,7 +55,7 @@ const BUILD = {
     dots = null;
     map.getPane("fl-spots").style.pointerEvents = "";
     if (data.heaps) return (dots = new Heaps(data));
-    if (data.features.length <= given.dotsFrom) {
+    if (!crowded()) {
       return L.geoJSON(data, {
         pointToLayer: (feature, latlng) => marker(feature, latlng, false),
         onEachFeature: (feature, layer) => each("spots", feature, layer),
@@ -52,7 +65,7 @@ const BUILD = {
     const group = L.geoJSON(data, {
       pointToLayer: (feature, latlng) => L.circleMarker(latlng, {
         renderer, interactive: false, radius: given.radii[feature.properties.s - 1] * 0.6, weight: 1,
-        color: feature.properties.h ? given.ground.ink : given.ground.card,
+        color: feature.properties.h ? given.ground.ink : given.rings[feature.properties.f],
         fillColor: feature.properties.h ? given.ground.card : given.marks[feature.properties.f], fillOpacity: 1,
       }),
       onEachFeature: (feature, layer) => each("spots", feature, layer),
@@ -65,15 +78,17 @@ const BUILD = {
 
 function marker(feature, latlng, soft) {
   const p = feature.properties;
-  const r = given.radii[p.s - 1];
-  const size = 2 * r + 14;
-  const disc = `<circle class="fl-disc" r="${r}"/><g class="fl-glyph" transform="scale(${r})">${given.glyphs[p.g] || ""}</g>`;
-  const badge = p.n > 1
+  const small = soft && crowded();
+  const r = given.radii[p.s - 1] * (small ? 0.5 : 1);
+  const size = 2 * r + (small ? 4 : 14);
+  const glyph = small ? "" : given.glyphs[p.g] || "";
+  const disc = `<circle class="fl-disc" r="${r}"/><g class="fl-glyph" transform="scale(${r})">${glyph}</g>`;
+  const badge = p.n > 1 && !small
     ? `<g class="fl-badge" transform="translate(${r * 0.78} ${-r * 0.78})"><rect x="${-badgeWidth(p) / 2}" y="-6.6" width="${badgeWidth(p)}" height="13.2" rx="6.6"/><text y="3.2">${p.ev && p.n > 9 ? "9+" : short(p.n)}</text></g>` : "";
   const html = svg(size, disc + badge, 'aria-hidden="true"');
   const layer = L.marker(latlng, {
     pane: "fl-spots", riseOnHover: true, keyboard: true, zIndexOffset: p.s * 20,
-    icon: L.divIcon({ className: `fl-spot fl-f-${p.f}${p.h ? " fl-hollow" : ""}${soft ? " fl-soft" : ""}`, html, iconSize: [size, size] }),
+    icon: L.divIcon({ className: `fl-spot fl-f-${p.f}${p.h ? " fl-hollow" : ""}${soft ? " fl-soft" : ""}${small ? " fl-tiny" : ""}`, html, iconSize: [size, size] }),
   });
   layer.on("add", () => {
     const icon = layer.getElement();

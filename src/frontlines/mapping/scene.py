@@ -30,8 +30,8 @@ __all__ = [
     "killed_step",
 ]
 
-DOTS_FROM = 500
-"""More spots than this are drawn as plain dots on one canvas."""
+DOTS_FROM = 150
+"""More marks than this, spots and areas together, are drawn as plain dots."""
 
 
 class Picture(Protocol):
