@@ -91,7 +91,7 @@ def worker_pool(reports: int | None) -> LocalPool | None:
 
 
 def extract_many(
-    sources: Iterable[str | Path], executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
+    sources: Iterable[str | Path | Part], executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
 ) -> Iterator[Outcome]:
     """Read and extract many reports, in this process or by any ``concurrent.futures`` executor.
 
@@ -110,7 +110,7 @@ def extract_many(
 
 
 def ingest(
-    sources: Iterable[str | Path], store: Store, executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
+    sources: Iterable[str | Path | Part], store: Store, executor: Executor | None = None, *, in_flight: int = IN_FLIGHT
 ) -> Iterator[Outcome]:
     """Read, extract and keep many reports (see ``extract_many``); what the store holds already changes nothing."""
     with store.kept_open():
@@ -232,8 +232,11 @@ def _known_by(content_hash: str) -> Any:
     return Known(_ledger()[0])
 
 
-def _reports_of(source: str | Path) -> Iterator[str | Part]:
+def _reports_of(source: str | Path | Part) -> Iterator[str | Part]:
     """Give the reports of a source; what is wrong with it becomes a part of it."""
+    if isinstance(source, Part):
+        yield source
+        return
     try:
         yield from (report if isinstance(report, Part) else str(report) for report in reports_of(source))
     except InputError as error:

@@ -6,14 +6,16 @@ from datetime import date
 import pytest
 
 from frontlines.app.correcting import counted, dated, place_choices
-from frontlines.app.handin import MAX_CHARS, HandedIn, read_handed_in
+from frontlines.app.handin import MAX_CHARS, MAX_PARTS, HandedIn, parts_of, read_handed_in
 from frontlines.app.marked_text import MAX_SELECTED, span_of, text_data
+from frontlines.app.parts import label_of, take_in
 from frontlines.app.report_map import bounds_of, day_of
 from frontlines.app.told import sentences
 from frontlines.errors import InputError
 from frontlines.mapping.theme import SYRIA
 from frontlines.model import Candidate, Range, Span, When
 from frontlines.pipeline import read_and_extract
+from frontlines.store import Store
 
 REPORT = (
     "Rebels took the town of Suran in Hama province from the army on Sunday, activists said. "
@@ -146,3 +148,54 @@ def test_what_can_not_be_read_gets_one_sentence(form, answer):
     with pytest.raises(InputError, match=answer) as caught:
         read_handed_in(form)
     assert "\n" not in str(caught.value)
+
+
+TABLE = (
+    "title,date,text\n"
+    'A day in Saraqib,2016-04-04,"Shelling of Saraqib killed two people on Sunday, activists said."\n'
+    ",2016-04-05,Air strikes hit Binnish on Monday.\n"
+    "Too much,2016-04-06,Three,cells\n"
+)
+
+
+def table(text=TABLE, name="reports.csv"):
+    return HandedIn("File", file_name=name, file_bytes=text.encode())
+
+
+def test_a_table_is_parted_and_one_report_of_it_read():
+    one, other, broken = parts_of(table())
+    assert label_of(one) == "A day in Saraqib · 2016-04-04 · reports.csv row 2"
+    assert label_of(other).startswith("Air strikes hit Binnish on Monday. · 2016-04-05")
+    assert "row 4 has more cells" in broken.fault
+    read = read_handed_in(HandedIn(part=one))
+    assert read.article.published == date(2016, 4, 4)
+    assert [event.where.name for event in read.events] == ["Saraqib"]
+
+
+def test_a_report_alone_has_no_parts():
+    assert parts_of(HandedIn(text=REPORT)) == ()
+    assert parts_of(table(REPORT, "one.txt")) == ()
+
+
+def test_all_reports_of_a_file_are_taken_in_once(tmp_path):
+    store, done = Store(f"sqlite:///{tmp_path / 's.sqlite'}"), []
+    parts = parts_of(table())
+    taken = take_in(parts, store, done.append)
+    assert (taken.added, taken.known, len(taken.faults)) == (2, 0, 1)
+    assert done == [1, 2, 3]
+    again = take_in(parts, store)
+    assert (again.added, again.known) == (0, 2)
+    assert len(list(store.articles())) == 2
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (table("a,b\n1,2\n"), "has no column of reports' texts"),
+        (table("text\n" + "x\n" * (MAX_PARTS + 1)), "more than 500 reports"),
+        (HandedIn("File"), "no file is chosen"),
+    ],
+)
+def test_a_table_that_cant_be_taken_is_refused_in_one_sentence(form, said):
+    with pytest.raises(InputError, match=said):
+        parts_of(form)

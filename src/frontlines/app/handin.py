@@ -2,9 +2,11 @@
 
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -14,14 +16,17 @@ from frontlines.app import words
 from frontlines.errors import FrontlinesError, InputError
 from frontlines.mapping.words import short_day
 from frontlines.model import Article, Extraction
-from frontlines.reading import READABLE
+from frontlines.reading import READABLE, TABLES, Part, reports_of
 
 Way = Literal["Paste text", "File", "Web address"]
 WAYS: Final[tuple[Way, ...]] = ("Paste text", "File", "Web address")
 EXAMPLE: Final = "For example: Air strikes hit the town of al-Sur in Deir ez-Zor on Tuesday, killing at least 11 …"
 MAX_CHARS: Final = 200_000
 """The longest report that the page reads, some 30,000 words; longer ones would keep a person waiting."""
-MAX_UPLOAD_MB: Final = 3
+MAX_UPLOAD_MB: Final = 30
+"""A PDF carries fonts and pictures, a table many reports; each report's own text is bounded apart."""
+MAX_PARTS: Final = 500
+"""Reports of one file that the page takes; more would keep a person waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class HandedIn:
     address: str = ""
     published: date | None = None
     title: str = ""
+    part: Part | None = None
+    """A report chosen from a file of several: it alone is read."""
 
 
 def read_handed_in(form: HandedIn, step: Callable[[str], None] = lambda _: None) -> Extraction:
@@ -57,6 +64,9 @@ def read_handed_in(form: HandedIn, step: Callable[[str], None] = lambda _: None)
         step("Looking for places, parties and events …")
 
     about: dict[str, Any] = {"published": form.published, "title": form.title, "on_read": on_read}
+    if form.part is not None:
+        step("Reading the text …")
+        return read_and_extract(form.part, **about)
     if form.way == "Web address":
         address = form.address.strip()
         if not address:
@@ -68,13 +78,35 @@ def read_handed_in(form: HandedIn, step: Callable[[str], None] = lambda _: None)
     if form.way == "Paste text":
         step("Reading the text …")
         return read_and_extract(text=form.text, **about)
+    step("Opening the file …")
+    with _file(form) as path:
+        return read_and_extract(path, **about)
+
+
+def parts_of(form: HandedIn) -> tuple[Part, ...]:
+    """Give the reports of a table or of a digest; empty for whatever is one report.
+
+    Raises:
+        InputError: in one sentence, for no file, for a table that can't be read, and for too many reports.
+    """
+    if form.way != "File":
+        return ()
+    with _file(form) as path:
+        found = list(islice(reports_of(path), MAX_PARTS + 1))
+    if len(found) > MAX_PARTS:
+        raise InputError(f"{path.name} holds more than {MAX_PARTS} reports: take it in by frontlines ingest")
+    return tuple(part for part in found if isinstance(part, Part))
+
+
+@contextmanager
+def _file(form: HandedIn) -> Iterator[Path]:
+    """Put the file handed in on disk for a while."""
     if form.file_bytes is None:
         raise InputError("no file is chosen: choose one, or paste the report's text")
-    step("Opening the file …")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _plain_name(form.file_name)
         path.write_bytes(form.file_bytes)
-        return read_and_extract(path, **about)
+        yield path
 
 
 def _plain_name(name: str) -> str:
@@ -82,7 +114,7 @@ def _plain_name(name: str) -> str:
     given = Path(name.replace("\\", "/"))
     stem = re.sub(r"[^\w ().-]", "_", given.stem).strip(". ")[:60] or "the file"
     ending = given.suffix.lower()
-    return f"{stem}{ending if ending in READABLE else '.txt'}"
+    return f"{stem}{ending if ending in (*READABLE, *TABLES) else '.txt'}"
 
 
 def hand_in_form() -> HandedIn | None:
@@ -93,8 +125,13 @@ def hand_in_form() -> HandedIn | None:
     with st.form("report", border=False, enter_to_submit=False):
         text, upload, address = "", None, ""
         if way == "File":
-            endings = [ending[1:] for ending in READABLE]
-            upload = st.file_uploader("File", type=endings, key="report_file", max_upload_size=MAX_UPLOAD_MB)
+            endings = [ending[1:] for ending in (*READABLE, *TABLES)]
+            upload = st.file_uploader(
+                "File: a report, or a table or digest of several",
+                type=endings,
+                key="report_file",
+                max_upload_size=MAX_UPLOAD_MB,
+            )
         elif way == "Web address":
             address = st.text_input(
                 "Web address",

@@ -4,15 +4,16 @@ from typing import Final
 
 import streamlit as st
 
-from frontlines.app import correcting, review, told, words
+from frontlines.app import correcting, parts, review, told, words
 from frontlines.app.controls import change
-from frontlines.app.handin import hand_in_form, read_with_steps
+from frontlines.app.handin import HandedIn, hand_in_form, parts_of, read_with_steps
 from frontlines.app.marked_text import Heard, marked_text, text_data
 from frontlines.app.pages import marker
 from frontlines.app.report_map import Spotlight, caption, day_of, draw_report, report_scene
 from frontlines.app.review import Desk
 from frontlines.app.style import theme
 from frontlines.app.world import Shown, load_world
+from frontlines.errors import FrontlinesError
 from frontlines.mapping.escape import safe
 from frontlines.mapping.words import short_day
 from frontlines.model import ControlClaim, Event, Extraction, Span
@@ -50,20 +51,39 @@ def _hand_in() -> None:
         form = hand_in_form()
     with right, st.container(key="reading"):
         if form is not None:
-            st.session_state["read_error"] = None
-            extraction = read_with_steps(form)
-            if extraction is not None:
-                st.session_state["extraction"] = extraction
-                told.choose(None)
-                st.rerun()
+            parts.leave()
+            _take_up(form)
+        if held := st.session_state.get(parts.KEPT):
+            parts.section(held, lambda part: _read(HandedIn(part=part)))
         if error := st.session_state.get("read_error"):
             st.error(words.markdown_text(error), icon=":material/error:")
-        else:
+        elif not held:
             st.html(
                 '<div class="fl-empty"><p><b>Nothing read yet</b></p><p>Paste a text, choose a file or give a web '
                 "address, say the day it was published if you know it, and press Read.</p></div>"
             )
         _earlier()
+
+
+def _take_up(form: HandedIn) -> None:
+    """Read what was handed in, or keep the reports of a file of several for the choice among them."""
+    try:
+        st.session_state[parts.KEPT] = parts_of(form)
+    except FrontlinesError as error:
+        st.session_state["read_error"] = words.sentence_case(str(error))
+        return
+    st.session_state["read_error"] = None
+    if not st.session_state[parts.KEPT]:
+        _read(form)
+
+
+def _read(form: HandedIn) -> None:
+    st.session_state["read_error"] = None
+    extraction = read_with_steps(form)
+    if extraction is not None:
+        st.session_state["extraction"] = extraction
+        told.choose(None)
+        st.rerun()
 
 
 def _earlier() -> None:

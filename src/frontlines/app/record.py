@@ -1,6 +1,7 @@
 """The full record of an event, as the panel and the page "Read a report" show it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from frontlines.app import words
 from frontlines.app.markup import arabic, fold, link, marked, quote, row, rows
@@ -127,7 +128,7 @@ def accounts_words(event: Event, others: Sequence[Event]) -> str:
     tellers = f"told by {reports} report{'s' * (reports > 1)}"
     if any(account.origin == "ledger" for account in told):
         tellers += " and the ledger"
-    said = {
+    said: dict[str, set[Any]] = {
         "date": {account.when.start for account in told},
         "toll": {toll for account in told if (toll := words.toll_words(account))},
         "who": {who for account in told if (who := frozenset(account.actors))},
