@@ -41,6 +41,8 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
                 hit = PartyHit(head.i, run[0].i, head.i, army) if army else None
             elif lemma in {"fighter", "gunman"} and len(run) == 1 and (last := _last_fighters(reading, head.i)):
                 hit = PartyHit(head.i, head.i, head.i, last, anonymous=True)
+            elif lemma == "fighter" and len(run) == 1 and head.tag_ == "NNS":
+                hit = PartyHit(head.i, head.i, head.i, "Syrian opposition", anonymous=True)
             elif lemma in anonymous or (lemma in forces and any(t.lower_ in _LABELS for t in run)):
                 hit = _anonymous(run, reading)
         if hit:

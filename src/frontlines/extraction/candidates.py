@@ -16,6 +16,8 @@ from frontlines.model import EventType, Span, When
 
 NATIONAL_TOLL = 10_000
 """No single event of this war killed or wounded so many: such a figure sums up a longer time."""
+_TRIED = frozenset({"attempt", "try"})
+"""Verbs that make an attack of a capture or an advance: "attempted to storm X"."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
 _HELD = ("-held", "-controlled")
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
@@ -82,7 +84,8 @@ def find_candidates(
     out: list[Candidate] = []
     for trigger in triggers:
         denied = trigger.unreal == "denied"
-        if (trigger.unreal and not denied) or not is_asserted(reading, trigger, words):
+        tried = trigger.unreal in _TRIED and FAMILIES.get(trigger.type or "") == "battle"
+        if (trigger.unreal and not denied and not tried) or not is_asserted(reading, trigger, words):
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue
@@ -94,6 +97,8 @@ def find_candidates(
             continue
         out.append(_candidate(reading, trigger, kind, sources))
         out[-1].denied = denied
+        if tried:
+            out[-1].type = "ground_attack"
     for toll in tolls:
         if toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue

@@ -189,7 +189,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma == "leave":
         subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
         people = reading.inside_party.get(subject.i) if subject is not None else None
-        return people is not None and people.civilians and _object_is_place(reading, token)
+        return people is not None and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree}
@@ -242,7 +242,9 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
         if t.pos_ not in {"DET", "ADJ", "ADP", "NOUN"}:
             break
     return verb.dep_ in {"relcl", "acl"} and (
-        verb.head.i in reading.mention_at or verb.head.lemma_.lower() in {"town", "city", "village", "area"}
+        verb.head.i in reading.mention_at
+        or verb.head.lemma_.lower() in word_set("ground_nouns")
+        or any(c.dep_ == "compound" and c.i in reading.mention_at for c in verb.head.children)
     )
 
 

@@ -14,13 +14,23 @@ def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int
     later = []
     for m in range(chosen[-1] + 1, trigger.sent.end):
         token = reading.doc[m]
-        if m not in reading.mention_at or token.dep_ != "conj":
+        if m not in reading.mention_at:
             continue
         where = reading.mentions[reading.mention_at[m]].where
-        hangs_on = token.head.i == trigger.i or token.head.i in reading.date_at
+        hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
+        hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1])
         if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
             later.append(m)
     return later
+
+
+def _in_second_object(token: Token, trigger: Token, last: int) -> bool:
+    """Tell whether a place lies in what is told second: "struck the X air base and a complex in the Y district"."""
+    for child in trigger.children:
+        for second in child.children:
+            if child.dep_ == "dobj" and second.dep_ == "conj" and second.i > last and second.is_ancestor(token):
+                return True
+    return False
 
 
 def spots_for(
@@ -142,6 +152,10 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
             groups[-1].append(m)
         else:
             groups.append([m])
+    done_to = next((c for c in trigger.children if c.dep_ == "nsubjpass"), None)
+    suffered = [g for g in groups if done_to is not None and done_to.left_edge.i <= g[0] <= done_to.right_edge.i]
+    if suffered:
+        return suffered[0]
     after = [g for g in groups if g[0] > trigger.i]
     return (after or groups)[0] if after else groups[-1]
 
@@ -185,4 +199,4 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
 
 def _is_name(token: Token) -> bool:
     """Tell whether a word can be a village that no gazetteer has."""
-    return (token.text[0].isupper() and token.pos_ == "PROPN") or token.lower_.startswith("al-")
+    return token.text[0].isupper() or token.lower_.startswith("al-")
