@@ -218,8 +218,11 @@ def record_panel(stage: Stage) -> None:
 def story_panel(stage: Stage, place: Place) -> None:
     """Show a place's story: who held it when, and every claim and event there, newest first."""
     world = stage.world
-    events = tuple(world.events_by_id.values())
-    story = story_of(place, world.claims, events, world.articles, gazetteer=gazetteer(), last_day=world.known_up_to)
+    off = current_view().sets_off
+    events = [e for e in world.events_by_id.values() if e.dataset is None or e.dataset.id not in off]
+    story = story_of(
+        place, world.claims_without(off), events, world.articles, gazetteer=gazetteer(), last_day=world.known_up_to
+    )
     st.button(f"All {len(stage.listed):,} events", icon=":material/chevron_left:", key="to_list", on_click=_leave_story)
     st.html(f'{story_head(place)}<div class="fl-record">{spells_html(story, theme(), current_view().day)}</div>')
     _entries(story, stage)
@@ -234,7 +237,7 @@ def _entries(story: Story, stage: Stage) -> None:
         st.html(f'<div class="fl-empty"><p>Neither ledger nor reports tell of this {what} by name.</p></div>')
         return
     room = st.session_state.get("entries", {}).get(mark, MAX_ENTRIES)
-    st.html(f'<div class="fl-record"><h3>{total} claim{"s" * (total > 1)} and events, newest first</h3></div>')
+    st.html(f'<div class="fl-record"><h3>{total:,} claim{"s" * (total > 1)} and events, newest first</h3></div>')
     waiting: list[str] = []
     with st.container(key="entries", gap=None):
         for entry in story.entries[:room]:

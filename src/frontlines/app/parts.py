@@ -6,7 +6,6 @@ from typing import Final
 
 import streamlit as st
 
-from frontlines.app import words
 from frontlines.mapping.escape import safe
 from frontlines.reading import Part
 from frontlines.store import Store
@@ -42,7 +41,7 @@ def take_in(parts: Sequence[Part], store: Store, told: Callable[[int], None] = l
     faults = []
     for done, outcome in enumerate(ingest(parts, store), start=1):
         if outcome.extraction is None:
-            faults.append(words.sentence_case(outcome.error))
+            faults.append(outcome.error)
         elif outcome.added:
             added += 1
         else:
@@ -54,7 +53,7 @@ def take_in(parts: Sequence[Part], store: Store, told: Callable[[int], None] = l
 def section(parts: Sequence[Part], look: Callable[[Part], None]) -> None:
     """Offer the reports of a file: one to look at, with ``look``, or all to take in."""
     readable = [part for part in parts if not part.fault]
-    faults = [words.sentence_case(part.fault) for part in parts if part.fault]
+    faults = [part.fault for part in parts if part.fault]
     with st.container(key="parts"):
         st.html(f'<div class="fl-page"><h2>{_many(len(parts))} in this file</h2></div>')
         done: Taken | None = st.session_state.get(DONE)
@@ -91,15 +90,16 @@ def _take(readable: Sequence[Part]) -> None:
     def told(done: int) -> None:
         bar.progress(done / whole, f"Read {done:,} of {whole:,}")
 
-    faults = tuple(words.sentence_case(part.fault) for part in st.session_state[KEPT] if part.fault)
+    faults = tuple(part.fault for part in st.session_state[KEPT] if part.fault)
     taken = take_in(readable, Store(), told)
     st.session_state[DONE] = Taken(taken.added, taken.known, (*faults, *taken.faults))
     st.rerun()
 
 
 def _say(done: Taken) -> None:
-    known = f" {done.known:,} known already." if done.known else ""
-    st.success(f"{_many(done.added)} taken in and on the map.{known}", icon=":material/check:")
+    known = f"{_many(done.known)} known already." if done.known else ""
+    added = f"{_many(done.added)} taken in and on the map." if done.added or not known else ""
+    st.success(" ".join(part for part in (added, known) if part), icon=":material/check:")
     _list_faults(done.faults)
 
 
