@@ -99,7 +99,7 @@ def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
 def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None:
     doc = reading.doc
     number = doc[count.last]
-    if _is_part(reading, count) or _is_age_or_year(number):
+    if number.i in reading.date_at or _is_part(reading, count) or _is_age_or_year(number):
         return None
     noun = _people_noun(number, people)
     if noun is None and _counts_things(reading, number):
@@ -176,7 +176,8 @@ def _is_part(reading: Reading, count: Count) -> bool:
 
 def _has_own_cause(number: Token) -> bool:
     """Tell whether "five of them died in air strikes" tells of an event of its own."""
-    return any(t.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in t.children) for t in number.sent)
+    verb = number.head
+    return verb.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in verb.children)
 
 
 def _after_including(doc: object, first: int) -> bool:
