@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 
@@ -14,6 +15,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Tests hold what is true, never how long it takes.
+    hypothesis.settings.register_profile("frontlines", deadline=None)
+    hypothesis.settings.load_profile("frontlines")
     config.addinivalue_line("markers", "shared: measures on data outside the project; collected only with --shared DIR")
 
 
