@@ -15,6 +15,8 @@ from frontlines.geography.gazetteer import Gazetteer
 from frontlines.geography.resolver import placement_of, resolve
 from frontlines.model import Mention, Placement, Span
 
+_GENERIC_END: Final = re.compile(r"(?<=\w)(?: border)? (?:crossing|river|housing)s?$", re.IGNORECASE)
+"""Words of kind at a name's end, which the name itself goes without."""
 _DIRECTION: Final = re.compile(
     r"^(?:(north|south)[ -]?)?(?:(east|west|north|south))(?:ern)?$|^(central)$", re.IGNORECASE
 )
@@ -47,7 +49,8 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
     for (found, token), where in zip(kept, placements, strict=True):
         reading.mention_at[token] = len(reading.mentions)
         reading.named_at.append(token)
-        reading.mentions.append(Mention(Span(found.start, found.end), found.text, _shown(where)))
+        name = _GENERIC_END.sub("", found.text)
+        reading.mentions.append(Mention(Span(found.start, found.start + len(name)), name, _shown(where)))
         known = where.place_id is not None and where.place_id in gazetteer
         reading.ranks.append(gazetteer.get(where.place_id).rank if known and where.place_id else 4)
 

@@ -15,6 +15,8 @@ _AFTER = re.compile(
     rf"(?P<kind>{_KINDS}|airbase|air base|military airport|governor|provincial)\b",
     re.IGNORECASE,
 )
+_APPOSED = re.compile(r",? an? (?:[\w-]+ ){0,2}(?:city|town|village)\b")
+"""What follows a name that it calls a town: "X, a rebel-held town"."""
 _BEFORE = re.compile(
     rf"\b(?P<kind>{_KINDS}|capital|stronghold|bastion|rural)(?:,? (?:of|named|called|in))?(?: the)?[ \u00a0]$",
     re.IGNORECASE,
@@ -93,6 +95,8 @@ def read_context(text: str, found: Sequence[Found]) -> list[Query]:
 
 def _kind_hint(text: str, one: Found) -> PlaceKind | None:
     """Give what the words right after the name, or else right before it, call the place."""
+    if _APPOSED.match(text, one.end) and any(place.kind == "settlement" for place in one.places):
+        return "settlement"
     after = _AFTER.match(text, one.end)
     hint = _AFTER_WORDS.get(after["kind"].casefold()) if after else None
     before = text[max(0, one.start - _WINDOW) : one.start]

@@ -112,6 +112,9 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
         if not _is_capital_name(places):
             continue
         hint = query.kind_hint
+        if hint is None and query.text.isupper() and query.start < _BEGINNING:
+            # A dateline names the city that the report comes from.
+            hint = "settlement"
         if hint in _CITY_AND_PROVINCE:
             sense.setdefault(fold(query.text), (hint, query.start))
     result = []
