@@ -9,7 +9,7 @@ ROW = (
 )
 
 
-def test_a_set_is_taken_in_shown_and_compared(visit, tmp_path):
+def test_a_set_is_taken_in_shown_compared_and_removed(visit, tmp_path):
     file = tmp_path / "made-up.csv"
     file.write_text(ROW, "utf-8")
     page = visit.open("/data-sets").page

@@ -213,7 +213,7 @@ def test_find_a_place_brings_the_map_there(visit):
 
 
 def test_the_change_page_stripes_the_ground_that_changed_hands(visit):
-    visit.open_map().page.locator(".st-key-nav").get_by_role("link", name="Change").click()
+    visit.open("/change")
     expect(visit.page.get_by_role("heading", name="What changed in 112 days")).to_be_visible()
     expect(visit.map.locator("path.fl-changed").first).to_be_attached()
     for mark in ("path.fl-then", "path.fl-front-line.fl-front", "path.fl-sweep"):
