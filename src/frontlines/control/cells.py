@@ -28,10 +28,31 @@ KEPT: Final = 16
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edges:
-    """The edges between neighbouring cells: ``lines`` clipped to their bank, and the two points on their sides."""
+    """The edges between neighbouring cells and the two points on their sides; only few are ever drawn as lines."""
 
-    lines: Any
+    segments: Ints
     sides: Ints
+    cut: Any
+    """What is left of an edge that its bank doesn't hold whole, None for all others."""
+
+    def lines(self, which: NDArray[np.bool_]) -> Any:
+        """Draw the edges chosen, clipped to their bank."""
+        drawn, cut = as_lines(self.segments[which]), self.cut[which]
+        changed: Any = cut != None  # noqa: E711 - for each
+        drawn[changed] = cut[changed]
+        return drawn
+
+
+def marks(xy: Floats) -> Any:
+    """Give points (n, 2) as geometries; a place's point is the same object on all days, which spares memory."""
+    found = np.empty(len(xy), dtype=object)
+    found[:] = [_mark(x, y) for x, y in xy.tolist()]
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _mark(x: float, y: float) -> shapely.Point:
+    return shapely.Point(x, y)
 
 
 def cells_of(xy: Floats, land: Land) -> Any:
@@ -63,7 +84,7 @@ def _voronoi(xy: Floats, frame: BaseGeometry) -> Any:
     return shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(xy), extend_to=frame, ordered=True))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=4)
 def _cells(spots: bytes, land: Land) -> Any:
     xy = np.frombuffer(spots).reshape(-1, 2)
     cells = np.empty(len(xy), dtype=object)
@@ -73,22 +94,31 @@ def _cells(spots: bytes, land: Land) -> Any:
     return cells
 
 
+@lru_cache(maxsize=2)
+def _unparted(spots: bytes, land: Land) -> Any:
+    """Give the cells of points as if no river ran between them."""
+    return _voronoi(np.frombuffer(spots).reshape(-1, 2), land.frame)
+
+
 @lru_cache(maxsize=KEPT)
 def _edges(spots: bytes, land: Land) -> Edges:
     xy = np.frombuffer(spots).reshape(-1, 2)
     cells, bank_of = _cells(spots, land), land.bank_of(xy)
-    lines, sides = [np.array([], dtype=object)], [np.zeros((0, 2), dtype=np.int64)]
+    segments, sides = np.zeros((0, 4), dtype=np.int64), np.zeros((0, 2), dtype=np.int64)
+    cut = np.full(0, None)
     for number in np.unique(bank_of):
         here = np.flatnonzero(bank_of == number)
         both, owners = shared_segments(cells[here])
-        drawn = as_lines(both)
+        left = np.full(len(both), None)
         if land.river is not None:
-            bank = land.banks[number]
-            over = np.flatnonzero(~shapely.contains_properly(bank, drawn))
-            drawn[over] = [_clipped(line, bank) for line in drawn[over]]
-        lines.append(drawn)
-        sides.append(here[owners])
-    return Edges(np.concatenate(lines), np.concatenate(sides))
+            bank, drawn = land.banks[number], as_lines(both)
+            beyond = ~shapely.intersects(bank, drawn)
+            left[beyond] = shapely.LineString()
+            over = np.flatnonzero(~beyond & ~shapely.contains_properly(bank, drawn))
+            left[over] = [_clipped(line, bank) for line in drawn[over]]
+        segments, sides = np.vstack([segments, both]), np.vstack([sides, here[owners]])
+        cut = np.concatenate([cut, left])
+    return Edges(segments, sides, cut)
 
 
 def _clipped(line: BaseGeometry, bank: BaseGeometry) -> BaseGeometry:
@@ -122,7 +152,7 @@ def _ring(spots: bytes, land: Land, radius_m: float) -> BaseGeometry:
     if not spots:
         return shapely.Polygon()
     xy = np.frombuffer(spots).reshape(-1, 2)
-    cells = _voronoi(xy, land.frame)
+    cells = _unparted(spots, land)
     grown_m = radius_m + CLOSING_M
     inner = _far(xy, cells) <= grown_m
     discs: Any = shapely.buffer(shapely.points(xy[~inner]), grown_m, quad_segs=8)

@@ -57,13 +57,14 @@ def _neighbours(spots: bytes) -> Ints:
     if len(xy) < 2:
         return np.zeros((0, 2), dtype=np.int64)
     lines = shapely.delaunay_triangles(shapely.multipoints(xy), only_edges=True)
-    ends = shapely.get_coordinates(shapely.get_parts(lines)).reshape(-1, 2)
+    ends = shapely.get_coordinates(lines)
     if not len(ends):
         order = np.lexsort(xy.T)
         pairs = np.column_stack([order[:-1], order[1:]])
     else:
-        index = {spot: at for at, spot in enumerate(map(tuple, xy.tolist()))}
-        pairs = np.array([index[spot] for spot in map(tuple, ends.tolist())], dtype=np.int64).reshape(-1, 2)
+        spots_at, ends_at = (part[:, 0] + 1j * part[:, 1] for part in (xy, ends.reshape(-1, 2)))
+        order = np.argsort(spots_at)
+        pairs = order[np.searchsorted(spots_at[order], ends_at)].reshape(-1, 2)
     near: Ints = pairs[np.hypot(*(xy[pairs[:, 0]] - xy[pairs[:, 1]]).T) <= NEIGHBOUR_M]
     return near
 

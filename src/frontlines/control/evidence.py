@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frontlines.control.cells import ring
+from frontlines.control.cells import marks, ring
 from frontlines.control.enclaves import groups
 from frontlines.control.ground import (
     BORDER_M,
@@ -84,7 +84,7 @@ def build_ground(states: Sequence[State], day: date, *, land: Land, shapes: Shap
         classes=classes,
         land=land,
         bank=land.bank_of(xy),
-        spots=shapely.points(xy),
+        spots=marks(xy),
         ring=ring(xy[~compact], land, EVIDENCE_M),
     )
 

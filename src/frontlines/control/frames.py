@@ -1,6 +1,6 @@
 """The frames of a picture: zones, fronts, states and areas as GeoDataFrames in WGS 84 (lon, lat)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
 
+from frontlines.control.cells import marks
 from frontlines.control.confidence import at_distance, state_confidence
 from frontlines.control.fronts import fronts_of, zone_areas
 from frontlines.control.ground import STEPS_M, Ground
@@ -93,7 +95,7 @@ def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
                     "zone_area_km2": round(sum(part for _, part, _ in zone.steps) / 1e6, 1),
                 }
             )
-    return _frame(rows, shapes, ZONE_COLUMNS)
+    return _frame(_by_column(rows, ZONE_COLUMNS), shapes, ZONE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +130,23 @@ def _zones(drawn: _Drawn) -> tuple[_Zone, ...]:
     area_m2 = shapely.area(tiling.faces)
     count = int(tiling.zone.max()) + 1
     sites = members(tiling.site_zone + 1, count + 1)[1:]
+    homes = members(tiling.zone, count)
+    pieces = [
+        [(step, here[tiling.step[here] == step]) for step in np.unique(tiling.step[here]).tolist()] for here in homes
+    ]
+    merged = [shapely.coverage_union_all(tiling.faces[piece]) for steps in pieces for _, piece in steps]
+    outlines = iter(to_degrees(_objects(merged)))
     zones = []
-    for number, here in enumerate(members(tiling.zone, count)):
+    for number, here in enumerate(homes):
         at = set(sites[number].tolist())
         at.update(site[here[(cls[here] == tiling.cls[here]) & (site[here] >= 0)]].tolist())
-        pieces = [(step, here[tiling.step[here] == step]) for step in np.unique(tiling.step[here]).tolist()]
-        shapes = to_degrees(np.array([shapely.coverage_union_all(tiling.faces[piece]) for _, piece in pieces]))
         zones.append(
             _Zone(
                 number=number,
                 cls=int(tiling.cls[here][0]),
                 sites=tuple(sorted(at)),
                 areas=zone_areas(here, tiling, ground),
-                steps=tuple(
-                    (step, float(area_m2[piece].sum()), shape)
-                    for (step, piece), shape in zip(pieces, shapes, strict=True)
-                ),
+                steps=tuple((step, float(area_m2[piece].sum()), next(outlines)) for step, piece in pieces[number]),
             )
         )
     return tuple(zones)
@@ -172,46 +175,52 @@ def fronts_frame(tiling: Tiling, ground: Ground) -> gpd.GeoDataFrame:
         }
         for at, front in enumerate(fronts)
     ]
-    return _frame(rows, [front.drawn for front in fronts], FRONT_COLUMNS)
+    return _frame(_by_column(rows, FRONT_COLUMNS), [front.drawn for front in fronts], FRONT_COLUMNS)
 
 
 def states_frame(ground: Ground, day: date) -> gpd.GeoDataFrame:
     """Give one row per place that a claim tells of, in the country or not."""
     states = [state for state in ground.states if state.area is None]
-    rows = [
-        {
-            "place_id": state.place_id or state.key,
-            "name": state.name,
-            "lon": state.lon,
-            "lat": state.lat,
-            "kind": state.kind,
-            **_told(state, day),
-        }
-        for state in states
-    ]
-    spots = shapely.points([row["lon"] for row in rows], [row["lat"] for row in rows])
-    return _frame(rows, np.atleast_1d(spots), STATE_COLUMNS)
+    columns: dict[str, Sequence[Any]] = {
+        "place_id": [state.place_id or state.key for state in states],
+        "name": [state.name for state in states],
+        "lon": [state.lon for state in states],
+        "lat": [state.lat for state in states],
+        "kind": [state.kind for state in states],
+        **_told(states, day),
+    }
+    spots = marks(np.array([columns["lon"], columns["lat"]], dtype=float).T)
+    return _frame(columns, spots, STATE_COLUMNS)
 
 
 def areas_frame(ground: Ground, day: date) -> gpd.GeoDataFrame:
     """Give one row per claim on an area that draws ground."""
-    rows = [
-        {"area": area.state.area, "name": area.state.name, "extent": area.state.extent, **_told(area.state, day)}
-        for area in ground.areas
-    ]
-    shapes = to_degrees(np.array([area.shape for area in ground.areas], dtype=object))
-    return _frame(rows, shapes, AREA_COLUMNS)
+    states = [area.state for area in ground.areas]
+    columns: dict[str, Sequence[Any]] = {
+        "area": [state.area for state in states],
+        "name": [state.name for state in states],
+        "extent": [state.extent for state in states],
+        **_told(states, day),
+    }
+    drawn = [_in_degrees(area.shape) for area in ground.areas]
+    return _frame(columns, drawn, AREA_COLUMNS)
 
 
-def _told(state: State, day: date) -> dict[str, Any]:
+@lru_cache(maxsize=KEPT)
+def _in_degrees(shape: BaseGeometry) -> BaseGeometry:
+    drawn: BaseGeometry = to_degrees(shape)
+    return drawn
+
+
+def _told(states: Sequence[State], day: date) -> dict[str, list[Any]]:
     return {
-        "holder": state.holder,
-        "other": state.other,
-        "status": state.status,
-        "since": state.since,
-        "seen": state.seen,
-        "confidence": round(state_confidence(state, day), 3),
-        "basis": _joined([state]),
+        "holder": [state.holder for state in states],
+        "other": [state.other for state in states],
+        "status": [state.status for state in states],
+        "since": [state.since for state in states],
+        "seen": [state.seen for state in states],
+        "confidence": [round(state_confidence(state, day), 3) for state in states],
+        "basis": [";".join(state.basis) for state in states],
     }
 
 
@@ -219,13 +228,15 @@ def _joined(states: Sequence[State]) -> str:
     return ";".join(dict.fromkeys(claim for state in states for claim in state.basis))
 
 
-def _frame(rows: Sequence[dict[str, Any]], geometry: Any, columns: Sequence[str]) -> gpd.GeoDataFrame:
-    index = pd.RangeIndex(len(rows))
-    data: dict[str, Any] = {
-        column: _column([row[column] for row in rows], index) for column in columns if column != "geometry"
-    }
+def _frame(columns: Mapping[str, Sequence[Any]], geometry: Any, order: Sequence[str]) -> gpd.GeoDataFrame:
+    index = pd.RangeIndex(len(geometry))
+    data: dict[str, Any] = {name: _column(columns[name], index) for name in order if name != "geometry"}
     data["geometry"] = gpd.GeoSeries(_objects(geometry), index=index, crs=_crs())
-    return gpd.GeoDataFrame(pd.DataFrame(data, index=index, columns=list(columns)))
+    return gpd.GeoDataFrame(pd.DataFrame(data, index=index, columns=list(order)))
+
+
+def _by_column(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in order if name != "geometry"}
 
 
 @lru_cache(maxsize=1)
@@ -235,7 +246,7 @@ def _crs() -> CRS:
 
 def _column(values: Sequence[Any], index: pd.Index) -> pd.Series:
     """Give numbers as numbers and all else, None included, as it is."""
-    if values and all(isinstance(value, int | float) for value in values):
+    if len(values) and set(map(type, values)) <= {int, float}:
         return pd.Series(np.array(values), index=index)
     return pd.Series(_objects(values), index=index, dtype=object)
 

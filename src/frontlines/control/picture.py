@@ -1,6 +1,8 @@
 """The picture of a day: zones, fronts and states as frames, from claims alone."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -131,17 +133,30 @@ def syrian_shape(expression: str) -> BaseGeometry:
 @lru_cache(maxsize=64)
 def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
     states = states_of(_histories(content), day, reported_by=reported_by)
-    ground = build_ground(states, day, land=land, shapes=shapes)
-    tiling = tile(ground)
-    return Picture(
-        day=day,
-        reported_by=reported_by,
-        zones=zones_frame(tiling, ground, day),
-        fronts=fronts_frame(tiling, ground),
-        states=states_frame(ground, day),
-        areas=areas_frame(ground, day),
-        ground=ground,
-    )
+    with _collector_at_rest():
+        ground = build_ground(states, day, land=land, shapes=shapes)
+        tiling = tile(ground)
+        return Picture(
+            day=day,
+            reported_by=reported_by,
+            zones=zones_frame(tiling, ground, day),
+            fronts=fronts_frame(tiling, ground),
+            states=states_frame(ground, day),
+            areas=areas_frame(ground, day),
+            ground=ground,
+        )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Keep the garbage collector from searching all memory because of thousands of lines that live for milliseconds."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
 
 
 def ground_of(

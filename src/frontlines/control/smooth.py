@@ -22,19 +22,21 @@ def members(numbers: Ints, count: int) -> list[Ints]:
 
 
 def linked(count: int, pairs: Ints) -> Ints:
-    """Give each of ``count`` things the lowest number among those that pairs link it with."""
-    home = list(range(count))
+    """Give each of ``count`` things the lowest number among those that pairs link it with.
 
-    def root(at: int) -> int:
-        while home[at] != at:
-            home[at] = home[home[at]]
-            at = home[at]
-        return at
-
-    for pair in np.unique(pairs[:, 0] * count + pairs[:, 1]).tolist():
-        a, b = root(pair // count), root(pair % count)
-        home[max(a, b)] = min(a, b)
-    return np.array([root(at) for at in range(count)], dtype=np.int64)
+    Things hook their roots onto lower ones and the paths are halved until nothing moves (Shiloach and Vishkin 1982).
+    """
+    home: Ints = np.arange(count)
+    one, two = pairs[:, 0], pairs[:, 1]
+    while True:
+        low, high = np.minimum(home[one], home[two]), np.maximum(home[one], home[two])
+        apart = low != high
+        if not apart.any():
+            return home
+        one, two = one[apart], two[apart]
+        np.minimum.at(home, high[apart], low[apart])
+        while (up := home[home]).tobytes() != home.tobytes():
+            home = up
 
 
 def polygons_of(geometry: Any) -> Any:

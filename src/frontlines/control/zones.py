@@ -108,7 +108,7 @@ def _rough(ground: Ground) -> tuple[Any, Ints]:
     """
     opened = ground.cls[~ground.compact]
     edges = edges_of(ground.xy[~ground.compact], ground.land)
-    lines = list(edges.lines[opened[edges.sides[:, 0]] != opened[edges.sides[:, 1]]])
+    lines = list(edges.lines(opened[edges.sides[:, 0]] != opened[edges.sides[:, 1]]))
     if ground.land.river is not None:
         lines.append(ground.land.river)
     if not ground.ring.is_empty:
@@ -155,7 +155,7 @@ def _islands(ground: Ground) -> list[BaseGeometry]:
     drawn = (ground.compact[one] | ground.compact[two]) & (ground.cls[one] != ground.cls[two])
     for reach in kept:  # of two sites of one holder, one may keep its ground inside the area and the other not
         drawn |= (reach[one] > 0) != (reach[two] > 0)
-    lines = [edges.lines[drawn]]
+    lines = [edges.lines(drawn)]
     reaches = [np.where(ground.compact, ground.reach, -1.0), *kept]
     for radius_m in sorted({float(radius) for reach in reaches for radius in np.unique(reach) if radius > 0}):
         mine = np.any([reach == radius_m for reach in reaches], axis=0)
