@@ -44,6 +44,30 @@ def test_a_hostile_report_shows_as_text_everywhere(visit):
     assert visit.page.locator('img[src="x"]').count() == 0
 
 
+def test_a_file_of_several_reports_is_chosen_from_and_taken_in(visit, tmp_path):
+    file = tmp_path / "made-up.csv"
+    rows = (
+        "title,date,text",
+        'A day,2015-03-04,"Shelling of <b>Saraqib</b> killed two people on Tuesday."',
+        "Odd,,x,y",
+    )
+    file.write_text("\n".join(rows), "utf-8")
+    choose_way(visit, "File")
+    page = visit.page
+    page.locator('.st-key-report_file input[type="file"]').set_input_files(file)
+    expect(page.get_by_text("made-up.csv")).to_be_visible()
+    page.get_by_role("button", name="Read", exact=True).click()
+    parts = page.locator(".st-key-parts")
+    expect(parts).to_contain_text("2 reports in this file")
+    expect(parts).to_contain_text("made-up.csv row 3 has more cells than the header")
+    parts.get_by_role("button", name="Read this one").click()
+    expect(page.locator(".fl-text-box")).to_contain_text("<b>Saraqib</b>")
+    page.get_by_role("button", name="Read another").click()
+    parts.get_by_role("button", name="Take in all").click()
+    expect(parts).to_contain_text("1 report taken in and on the map.")
+    expect(page.locator(".st-key-reading")).to_contain_text("4 Mar 2015 · on the map")
+
+
 @pytest.mark.parametrize(
     ("text", "answer"),
     [

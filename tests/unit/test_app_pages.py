@@ -86,7 +86,7 @@ def test_an_imported_set_has_a_switch_and_is_not_counted_beside_what_is_told(pag
     Store().sets.put(event.dataset, [event])
     page.run()
     assert "event_made-up:1" in [button.key for button in page.button]
-    (switch,) = page.toggle
+    (switch,) = page.checkbox
     assert "A set made up" in switch.label
     assert "CC0" in switch.label
     world = load_world()

@@ -205,7 +205,7 @@ def filters(sets: Mapping[str, Dataset]) -> None:
             **bound("certainty", view.certainty, lambda chosen: change(certainty=chosen)),
         )
         for set_id, dataset in sets.items():
-            st.toggle(
+            st.checkbox(
                 f"{markdown_text(dataset.name)} :gray[{markdown_text(dataset.licence)}]",
                 **bound(f"set_{set_id}", set_id not in view.sets_off, partial(_switch_set, set_id)),
             )
