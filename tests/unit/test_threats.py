@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,18 @@ from frontlines.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "threats.md").read_text("utf-8")
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
 OPENS_ARCHIVES = {"hdx.py", "update.py"}
 """The updates of boundaries and gazetteer, which take one named file each out of what they fetched."""
+
+
+@cache
+def sources():
+    """Give each file of the code and the parts of it that matter here: its imports and its calls."""
+    wanted = (ast.Call, ast.Import, ast.ImportFrom)
+    return [
+        (path, [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, wanted)])
+        for path in sorted((ROOT / "src").rglob("*.py"))
+    ]
 
 
 def test_every_test_that_the_threat_page_names_is_there():
@@ -40,8 +50,8 @@ def test_uploads_are_bounded():
     assert config["client"]["showErrorDetails"] == "none"
     bare = [
         f"{path.name}:{node.lineno}"
-        for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for path, nodes in sources()
+        for node in nodes
         if isinstance(node, ast.Call) and ast.unparse(node.func) in {"st.file_uploader", "st.camera_input"}
         if "max_upload_size" not in {keyword.arg for keyword in node.keywords}
     ]
@@ -62,8 +72,8 @@ def test_no_code_comes_from_outside():
         "lzma",
     }
     found = []
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, nodes in sources():
+        for node in nodes:
             names = (
                 [alias.name for alias in node.names]
                 if isinstance(node, ast.Import)

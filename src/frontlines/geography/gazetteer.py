@@ -152,7 +152,7 @@ def load_gazetteer() -> Gazetteer:
     Raises:
         DataError: when a file is broken; names file, line and field.
     """
-    shipped = settings().data_dir / "gazetteer"
+    shipped = (settings().data_dir / "gazetteer").resolve()
     curated = sorted(shipped.glob("*.csv"))
     weaker = [*sorted((settings().home / "gazetteer").glob("*.csv")), *sorted((shipped / "geonames").glob("*.csv"))]
     words = shipped / "words.toml"
