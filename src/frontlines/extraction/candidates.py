@@ -100,7 +100,7 @@ def find_candidates(
         if tried:
             out[-1].type = "ground_attack"
     for toll in tolls:
-        if toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
+        if toll.harm != "affected" and toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue
         owner = _owner(reading, toll, out)
         if owner is not None:
@@ -113,7 +113,8 @@ def find_candidates(
 def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> bool:
     """Tell whether a sentence sums up the whole war ("more than 450,000 killed"): no event of its own."""
     return not any(s.own for s in candidate.spots) and any(
-        t.range is not None
+        t.harm != "affected"
+        and t.range is not None
         and (t.range.min or 0) >= NATIONAL_TOLL
         and reading.sentence_of[t.token] == candidate.sentence
         for t in tolls

@@ -49,7 +49,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     places = gazetteer or load_gazetteer()
     if article.language == "ar":
         return read_arabic(article, places, READER)
-    plain = _IS.sub("QS", article.text[:LONGEST].translate(_SAME_LENGTH))
+    plain = _IS.sub("XZ", article.text[:LONGEST].translate(_SAME_LENGTH))
     for noise in (_PREFIX, _NO_WORD):
         plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)
