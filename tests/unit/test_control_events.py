@@ -144,21 +144,25 @@ def test_the_hash_follows_the_content(tmp_path):
     assert first == again != other
 
 
-@pytest.mark.parametrize(
-    ("rows", "fault"),
-    [
-        ([{"id": "Bad Id"}], "id: 'Bad Id' must be small letters"),
-        ([{"date": "2011-03-14", "actors": "Syrian government"}], "date: 2011-03-14 is not between"),
-        ([{"date_end": "2017-03-01"}], "date_end: 2017-03-01 is not between 2011-03-15 and known_up_to, 2017-02-28"),
-        ([{"targets": "Transitional government"}], "targets: Transitional government did not exist on 2017-02-21"),
-        ([{}, {"id": "x2"}], "row: it repeats line 2"),
-    ],
-)
-def test_the_data_check_finds(small_data, rows, fault):
+CHECKED = [
+    ({"id": "Bad Id"}, "id: 'Bad Id' must be small letters"),
+    ({"date": "2011-03-14", "actors": "Syrian government"}, "date: 2011-03-14 is not between"),
+    ({"date_end": "2017-03-01"}, "date_end: 2017-03-01 is not between 2011-03-15 and known_up_to, 2017-02-28"),
+    ({"targets": "Transitional government"}, "targets: Transitional government did not exist on 2017-02-21"),
+    ({}, None),
+    ({"title": "Strikes, first"}, None),
+    ({"title": "Strikes, first"}, "row: it repeats line 7"),
+]
+
+
+def test_the_data_check_finds_each_fault_once(small_data):
+    rows = [{"id": f"x{number}", "title": f"Strikes {number}"} | row for number, (row, _) in enumerate(CHECKED)]
     write(small_data / "ledger", *(line(**row) for row in rows))
     found = [problem for problem in check_everything().problems if "events.csv" in problem]
-    assert len(found) == 1
-    assert fault in found[0]
+    expected = [f"line {number}, {fault}" for number, (_, fault) in enumerate(CHECKED, start=2) if fault]
+    assert len(found) == len(expected)
+    for fault in expected:
+        assert any(fault in problem for problem in found), fault
 
 
 def test_the_shipped_events_are_whole():

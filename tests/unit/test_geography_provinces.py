@@ -200,6 +200,7 @@ def test_a_disagreement_is_one_plain_sentence(stated: str | None, located: Locat
     assert disagreement(stated, located) == says
 
 
+@pytest.fixture(scope="module")
 def populated_places(shared: Path) -> gpd.GeoDataFrame:
     """OCHA's populated places; ``truth`` is the nearest COD-AB governorate (46 lie just outside all of them)."""
     folder = shared / "reference" / "boundaries"
@@ -212,21 +213,21 @@ def populated_places(shared: Path) -> gpd.GeoDataFrame:
 
 
 @pytest.mark.shared
-def test_shipped_boundaries_place_97_of_100_populated_places_right(shared: Path) -> None:
-    joined = join(populated_places(shared))
+def test_shipped_boundaries_place_97_of_100_populated_places_right(populated_places: gpd.GeoDataFrame) -> None:
+    joined = join(populated_places)
     assert (joined["admin1"] == joined["truth"]).mean() >= 0.97
     assert joined["admin1"].notna().all()
 
 
 @pytest.mark.shared
 def test_cod_ab_boundaries_place_99_of_100_populated_places_right(
-    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    populated_places: gpd.GeoDataFrame, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FRONTLINES_HOME", str(tmp_path))
     settings.cache_clear()
     try:
         assert update(shared / "reference" / "boundaries").areas == {1: 14, 2: 62, 3: 272}
-        joined = join(populated_places(shared))
+        joined = join(populated_places)
         assert (joined["admin1"] == joined["truth"]).mean() >= 0.99
     finally:
         monkeypatch.undo()
