@@ -131,7 +131,7 @@ def _of_run(
         party = _rebels_before(reading, run[0].i) or party
     if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
         party = backed
-    if party == "Syrian government" and last_token.lower_ in {"army", "armed forces"} and len(named) == 1:
+    if party == "Syrian government" and last_token.lower_ in {"army", "armed forces", "air force"} and len(named) == 1:
         party = _whose_army(reading, run[0].i) or party
     return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
 

@@ -258,6 +258,8 @@ def _harm_of(token: Token) -> tuple[Harm, str] | None:
         and any(c.dep_ == "dobj" and c.lemma_.lower() in word_set("people_nouns") for c in token.children)
     ):
         return "killed", ""
+    if lemma in {"burn", "crush", "freeze", "starve", "beat"} and any(c.lemma_ == "death" for c in token.subtree):
+        return "killed", ""
     if lemma == "claim" and any(c.lemma_ == "life" for c in token.subtree):
         return "killed", ""
     return None

@@ -194,6 +194,11 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree}
         return any(i in reading.mention_at for i in near) or any(t.like_num for t in token.subtree)
+    if trigger.lemma == "take" and any(
+        c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ == "to" for c in token.children
+    ):
+        # "took to the streets"
+        return False
     if trigger.lemma == "meet":
         return _is_meeting(reading, token)
     if kind == "protest" and trigger.lemma in {"march", "rally"}:

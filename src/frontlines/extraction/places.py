@@ -57,7 +57,7 @@ def spots_for(
             or (avoid_origin and is_origin(reading.doc[m]))
         ):
             continue
-        if _where_they_stand(reading.doc[m], trigger):
+        if _where_they_stand(reading.doc[m], trigger) or _only_beside(reading, m):
             continue
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
@@ -96,6 +96,13 @@ def _where_they_stand(token: Token, trigger: Token) -> bool:
             return True
         at = at.head
     return False
+
+
+def _only_beside(reading: Reading, m: int) -> bool:
+    """Tell whether a river only says where a town lies: "the city on the Euphrates"."""
+    up = reading.doc[m].head
+    river = reading.mentions[reading.mention_at[m]].where.kind == "river"
+    return river and up.lower_ in {"on", "along"} and up.head.lemma_.lower() in word_set("ground_nouns")
 
 
 def _only_relation(token: Token) -> bool:

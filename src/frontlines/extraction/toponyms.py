@@ -50,8 +50,8 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
         reading.mention_at[token] = len(reading.mentions)
         reading.named_at.append(token)
         name = _GENERIC_END.sub("", found.text)
-        span = Span(found.start, found.start + len(name))
-        reading.mentions.append(Mention(span, reading.article.text[span.start : span.end], _shown(where)))
+        named = Span(found.start, found.start + len(name))
+        reading.mentions.append(Mention(named, reading.article.text[named.start : named.end], _shown(where)))
         known = where.place_id is not None and where.place_id in gazetteer
         reading.ranks.append(gazetteer.get(where.place_id).rank if known and where.place_id else 4)
 
