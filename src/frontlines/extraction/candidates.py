@@ -9,7 +9,7 @@ from frontlines.extraction.lexicon import Words
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading
-from frontlines.extraction.roles import REPELLED, foiled_attack, roles
+from frontlines.extraction.roles import roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
@@ -144,8 +144,6 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack") and trigger.lemma not in OUSTED,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
-    if trigger.lemma in REPELLED and foiled_attack(token) is not None:
-        kind = "ground_attack"
     if kind == "displacement" and actors:
         kind = "withdrawal"
     armed = actors and targets and not any(t.civilians for t in targets)

@@ -9,8 +9,6 @@ from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import Trigger
 
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
-REPELLED = frozenset({"repel", "repulse", "fend off", "beat back", "fight off", "thwart", "foil"})
-_FOILABLE = frozenset({"attack", "assault", "offensive", "attempt", "infiltration", "attacks", "raid"})
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 
@@ -24,8 +22,6 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         _of_noun(reading, token, actors, targets)
     else:
         _of_verb(reading, token, actors, targets)
-    if trigger.lemma in REPELLED and (foe := _foiled(reading, token)) is not None:
-        actors, targets = foe, actors
     if trigger.type in _BATTLE_TYPES and not targets:
         targets = _against(reading, token, {a.party for a in actors})
     if trigger.type == "talks" and not actors:
@@ -40,19 +36,6 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         targets = [a for a in actors if a.party != first]
         actors = [a for a in actors if a.party == first]
     return _once(a for a in actors if not a.civilians or trigger.type == "protest"), _once(targets)
-
-
-def foiled_attack(token: Token) -> Token | None:
-    """Give the attack that a verb of defence turned back: "repelled an attack by X"."""
-    return next((c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in _FOILABLE), None)
-
-
-def _foiled(reading: Reading, token: Token) -> list[PartyHit] | None:
-    attack = foiled_attack(token)
-    if attack is None:
-        return None
-    hits = [reading.inside_party[t.i] for t in attack.subtree if t.i in reading.inside_party]
-    return hits[:1] or None
 
 
 def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
