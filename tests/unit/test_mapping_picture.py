@@ -47,8 +47,26 @@ def plate():
 
 
 @pytest.fixture(scope="module")
-def png():
-    return picture_bytes(drawn(), ".png", width_px=1190)
+def files(tmp_path_factory):
+    """Give a folder with the drawn day as map.png, 1400 pixels wide, and as map.PDF."""
+    folder = tmp_path_factory.mktemp("pictures")
+    write_picture(drawn(), folder / "map.png", width_px=1400)
+    write_picture(drawn(), folder / "map.PDF")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def png(files):
+    return (files / "map.png").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def gif(tmp_path_factory):
+    """Give an animation of three days, and what was told while it was made."""
+    path, told = tmp_path_factory.mktemp("animation") / "span.gif", []
+    scenes = [scene(title=f"Day {number}") for number in (1, 2, 3)]
+    write_animation(iter(scenes), path, lambda: told.append(1), width_px=600)
+    return path, told
 
 
 def opened(path):
@@ -74,20 +92,16 @@ def commonest(*args):
 # files
 
 
-def test_a_png_has_the_width_that_was_asked_for_and_names_its_ledger(tmp_path):
-    path = tmp_path / "map.png"
-    write_picture(drawn(), path, width_px=1400)
-    picture = opened(path)
+def test_a_png_has_the_width_that_was_asked_for_and_names_its_ledger(files):
+    picture = opened(files / "map.png")
     assert (picture.format, picture.size) == ("PNG", (1400, 990))
     assert picture.text["Title"] == "Syria, 21 February 2017"
     assert picture.text["Software"] == cite(DAY)
-    assert [item.name for item in tmp_path.iterdir()] == ["map.png"]
+    assert sorted(item.name for item in files.iterdir()) == ["map.PDF", "map.png"]
 
 
-def test_a_pdf_is_one_sheet_of_a3_with_its_title(tmp_path):
-    path = tmp_path / "map.PDF"
-    write_picture(drawn(), path)
-    content = path.read_bytes()
+def test_a_pdf_is_one_sheet_of_a3_with_its_title(files):
+    content = (files / "map.PDF").read_bytes()
     assert content.startswith(b"%PDF-")
     assert content.rstrip().endswith(b"%%EOF")
     box = re.search(rb"/MediaBox \[ ?0 0 ([\d.]+) ([\d.]+) ?\]", content)
@@ -96,14 +110,14 @@ def test_a_pdf_is_one_sheet_of_a3_with_its_title(tmp_path):
     assert b"Syria, 21 February 2017" in content
 
 
-@pytest.mark.parametrize("suffix", [".png", ".pdf"])
-def test_equal_scenes_give_equal_files(suffix):
-    assert picture_bytes(drawn(), suffix, width_px=700) == picture_bytes(drawn(), suffix, width_px=700)
+@pytest.mark.parametrize(("suffix", "width_px", "name"), [(".png", 1400, "map.png"), (".pdf", 2400, "map.PDF")])
+def test_equal_scenes_give_equal_files(files, suffix, width_px, name):
+    assert picture_bytes(drawn(), suffix, width_px=width_px) == (files / name).read_bytes()
 
 
 def test_scenes_that_differ_by_one_event_or_theme_give_different_pixels(png):
-    assert picture_bytes(scene(known_up_to=date(2017, 2, 28)), ".png", width_px=1190) != png
-    assert picture_bytes(drawn(theme="dark"), ".png", width_px=1190) != png
+    assert picture_bytes(scene(known_up_to=date(2017, 2, 28)), ".png", width_px=1400) != png
+    assert picture_bytes(drawn(theme="dark"), ".png", width_px=1400) != png
 
 
 @pytest.mark.parametrize(
@@ -303,27 +317,23 @@ def test_widths_are_those_of_the_font():
 # animations
 
 
-def test_a_gif_has_a_frame_a_day_and_tells_of_each(tmp_path):
-    path, told = tmp_path / "span.gif", []
-    scenes = [scene(title=f"Day {number}") for number in (1, 2, 3)]
-    write_animation(iter(scenes), path, lambda: told.append(1), width_px=600)
-    gif = opened(path)
-    assert (gif.format, gif.size, gif.n_frames, len(told)) == ("GIF", (600, 488), 3, 3)
+def test_a_gif_has_a_frame_a_day_and_tells_of_each(gif):
+    path, told = gif
+    shown = opened(path)
+    assert (shown.format, shown.size, shown.n_frames, len(told)) == ("GIF", (600, 488), 3, 3)
     frames = []
     for number in range(3):
-        gif.seek(number)
-        frames.append(np.asarray(gif.convert("RGB")).astype(int))
-        assert gif.info["duration"] == (450 if number < 2 else 2500)
+        shown.seek(number)
+        frames.append(np.asarray(shown.convert("RGB")).astype(int))
+        assert shown.info["duration"] == (450 if number < 2 else 2500)
     for one, other in pairwise(frames):
         assert (one[:60] != other[:60]).any()
         assert (one[60:] == other[60:]).mean() > 0.999
 
 
-def test_a_gif_keeps_the_colours_of_the_ground(tmp_path):
-    path = tmp_path / "span.gif"
-    write_animation([scene(), scene(title="Next")], path, width_px=860)
-    plate = Plate("light", SCREEN, 860)
-    assert commonest(path.read_bytes(), plate, 37.2, 35.5, 37.5, 35.7) == mix("#CB421E", "#F8F5ED", 0.28)
+def test_a_gif_keeps_the_colours_of_the_ground(gif):
+    plate = Plate("light", SCREEN, 600)
+    assert commonest(gif[0].read_bytes(), plate, 37.2, 35.5, 37.5, 35.7) == mix("#CB421E", "#F8F5ED", 0.28)
 
 
 def test_animations_that_cannot_be_made_are_refused(tmp_path, monkeypatch):

@@ -1,5 +1,6 @@
 """Reading PDFs, tables of reports and files that hold several."""
 
+import csv
 import json
 from datetime import date
 
@@ -151,6 +152,13 @@ def test_a_line_of_no_end_is_one_fault_and_the_next_is_read(put):
     first, second = reports_of(put("a.jsonl", f"{huge}\n{json.dumps({'text': BODY})}\n"))
     assert "line 1 is too large" in first.fault
     assert read(second).text == BODY
+
+
+def test_a_long_cell_is_read_whole_and_other_tables_keep_their_bound(put):
+    usual = csv.field_size_limit()
+    (part,) = reports_of(put("a.csv", f"text\n{'long ' * 40_000}\n"))
+    assert len(part.text.split()) == 40_000
+    assert csv.field_size_limit() == usual
 
 
 def test_a_table_is_ingested_whole_and_its_faults_are_named(put, tmp_path):

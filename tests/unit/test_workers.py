@@ -20,14 +20,21 @@ def lost(order: tuple[int, str], error: BaseException) -> int:
 
 
 @pytest.fixture(scope="module")
-def dask():
+def running():
     """A real scheduler with two worker processes."""
     from distributed import LocalCluster
 
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs="CRITICAL"
-    ) as running:
-        yield running
+    ) as started:
+        yield started
+
+
+@pytest.fixture
+def dask(running):
+    """The same with both workers there, whatever the last test did to them."""
+    running.wait_for_workers(2, timeout=60)
+    return running
 
 
 @pytest.fixture

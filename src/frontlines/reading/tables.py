@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import IO, Any, Final
 
 from frontlines.errors import InputError
@@ -28,6 +29,8 @@ _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
 _CHUNK: Final = 1 << 20
 _DELIMITERS: Final = ",;\t|"
 _MOST_DATES: Final = 10_000
+_bound: Final = Lock()
+"""Held while the module's bound of a cell is another."""
 _Row = tuple[str, Mapping[str, Any], str]
 """A row's name for messages, its cells by column, and what is wrong with it."""
 
@@ -103,20 +106,29 @@ def _encoding(path: Path) -> str:
     return "utf-8-sig"
 
 
+def _next(rows: Iterator[list[str]], longest: int) -> list[str] | None:
+    """Give the next row with cells of up to ``longest`` characters; other readers rely on the module's own bound."""
+    with _bound:
+        usual = csv.field_size_limit()
+        csv.field_size_limit(max(longest, usual))
+        try:
+            return next(rows, None)
+        finally:
+            csv.field_size_limit(usual)
+
+
 def _csv_rows(file: IO[str], name: str) -> Iterator[_Row]:
     limit = settings().max_text_bytes
     head = file.readline(_CHUNK)
     file.seek(0)
     delimiter = max(_DELIMITERS, key=head.count)
-    # The module's own bound of a cell is below what a long read needs.
-    csv.field_size_limit(max(limit, csv.field_size_limit()))
     rows = csv.reader(file, delimiter=delimiter)
     header: list[str] = []
     number = 0
     while True:
         number += 1
         try:
-            row = next(rows, None)
+            row = _next(rows, limit)
         except csv.Error:
             yield f"{name} row {number}", {}, f"{name} row {number} is broken: is a quote never closed before it?"
             continue
