@@ -11,7 +11,7 @@ app: .venv/app
 	$(BIN)/frontlines app --port $(PORT)
 
 test: .venv/dev chromium postgres check
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore tests/browser $(PYTEST_ARGS) $(NONE_IS_FINE)
+	$(BIN)/python -m pytest -n 2 --dist worksteal --ignore tests/browser $(PYTEST_ARGS) $(NONE_IS_FINE)
 	$(BIN)/python -m pytest tests/browser $(PYTEST_ARGS) $(NONE_IS_FINE)
 
 check: .venv/dev
