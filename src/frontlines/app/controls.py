@@ -206,7 +206,7 @@ def filters(sets: Mapping[str, Dataset]) -> None:
         )
         for set_id, dataset in sets.items():
             st.checkbox(
-                f"{markdown_text(dataset.name)} :gray[{markdown_text(dataset.licence)}]",
+                f"{markdown_text(dataset.name)} :gray[licence {markdown_text(dataset.licence)}]",
                 **bound(f"set_{set_id}", set_id not in view.sets_off, partial(_switch_set, set_id)),
             )
         if active and st.button("Clear the filters", key="clear_filters"):

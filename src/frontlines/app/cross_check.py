@@ -74,9 +74,9 @@ def section(store: Store, sets: Sequence[Any]) -> None:
     verdict = verdict or first
     chosen = [one for one in found.rows if one.verdict == verdict]
     if found.beyond:
-        st.caption(
-            f"{found.beyond:,} events that are told lie outside of what the set covers (its years, its kinds of event, "
-            "and deaths where it holds deadly events alone); they are no gap of its."
+        st.html(
+            f'<p class="fl-small">{found.beyond:,} events that are told lie outside of what the set covers (its years, '
+            "its kinds of event, and deaths where it holds deadly events alone); they are no gap of its.</p>"
         )
     _map(chosen, verdict)
     about = (set_id, days, km, verdict)

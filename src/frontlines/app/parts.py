@@ -60,7 +60,7 @@ def section(parts: Sequence[Part], look: Callable[[Part], None]) -> None:
         if done is not None:
             _say(done)
         elif readable:
-            st.caption("Titles and dates are those that the file gives.")
+            st.html('<p class="fl-small">Titles and dates are those that the file gives.</p>')
             chosen = st.selectbox(
                 "Report",
                 range(len(readable)),

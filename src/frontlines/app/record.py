@@ -198,7 +198,7 @@ def told_html(event: Event, article: Article | None) -> str:
 
 def _imported_html(event: Event, dataset: Dataset) -> str:
     """Give what an imported set says of an event, and the terms that it came under."""
-    notes = "".join(f"<p>{safe(note)}</p>" for note in event.notes)
+    notes = f'<p class="fl-small">{"<br>".join(safe(note) for note in event.notes)}</p>' if event.notes else ""
     sources = "".join(f"<li>{link(source.url, source.title)}</li>" for source in event.sources)
     version = f", version {safe(dataset.version)}" if dataset.version else ""
     number = safe(event.id.removeprefix(f"{dataset.id}:"))

@@ -86,13 +86,15 @@ function marker(feature, latlng, soft) {
   const badge = p.n > 1 && !small
     ? `<g class="fl-badge" transform="translate(${r * 0.78} ${-r * 0.78})"><rect x="${-badgeWidth(p) / 2}" y="-6.6" width="${badgeWidth(p)}" height="13.2" rx="6.6"/><text y="3.2">${p.ev && p.n > 9 ? "9+" : short(p.n)}</text></g>` : "";
   const html = svg(size, disc + badge, 'aria-hidden="true"');
+  // Hundreds of tab stops would stand between the page's controls: there the list is the keyboard's road.
   const layer = L.marker(latlng, {
-    pane: "fl-spots", riseOnHover: true, keyboard: true, zIndexOffset: p.s * 20,
+    pane: "fl-spots", riseOnHover: true, keyboard: !small, zIndexOffset: p.s * 20,
     icon: L.divIcon({ className: `fl-spot fl-f-${p.f}${p.h ? " fl-hollow" : ""}${soft ? " fl-soft" : ""}${small ? " fl-tiny" : ""}`, html, iconSize: [size, size] }),
   });
   layer.on("add", () => {
     const icon = layer.getElement();
-    icon.setAttribute("aria-label", plain(p.label));
+    if (small) icon.setAttribute("aria-hidden", "true");
+    else icon.setAttribute("aria-label", plain(p.label));
     icon.dataset.id = p.id;
   });
   return layer;
