@@ -15,6 +15,8 @@ _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
 _FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
+_SHORT_NAME = 5
+"""Letters of the longest abbreviation of a party's name; a longer word in capitals is a place's dateline."""
 _LABELS = frozenset({"terrorist", "terrorists", "takfiri", "takfiris"})
 """Words of state media for whoever fights the government: a group named just before, else the opposition."""
 
@@ -105,6 +107,9 @@ def _of_run(
 ) -> PartyHit | None:
     """Decide which party a phrase stands for: a proxy's adjective, the last name, an adjective before a force."""
     named = [(t, names[t.i]) for t in run if t.i in names and not t.lower_.endswith("-based")]
+    if named and named[0][0].is_sent_start and named[0][0].text.isupper() and len(named[0][0].text) > _SHORT_NAME:
+        # A dateline that lost its dash: "BEIRUT At least 15 people".
+        named = named[1:]
     if [t.lower_ for t in run] == ["coalition"] and run[0].i + 1 < len(reading.doc):
         # "a coalition of rebel groups" is none of states.
         named = [] if reading.doc[run[0].i + 1].lower_ == "of" else named

@@ -212,8 +212,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
     doc = reading.doc
     start = noun if noun is not None else doc[count.last]
     after = doc[min(start.i + 1, len(doc) - 1)]
-    if after.lower_ in {"dead"} or (noun is not None and noun.lower_ == "dead"):
-        return "killed", after, ""
+    if after.lower_ == "dead" or start.lower_ == "dead":
+        return "killed", start if start.lower_ == "dead" else after, ""
     if start.dep_ in {"dobj", "nsubjpass"} and (own := _harm_of(start.head)) and own[0] != "affected":
         return own[0], start.head, own[1]
     for at in (start, doc[count.last]):
@@ -260,7 +260,7 @@ def _harm_of(token: Token) -> tuple[Harm, str] | None:
         return "killed", ""
     if lemma in {"burn", "crush", "freeze", "starve", "beat"} and any(c.lemma_ == "death" for c in token.subtree):
         return "killed", ""
-    if lemma == "claim" and any(c.lemma_ == "life" for c in token.subtree):
+    if lemma in {"claim", "cost"} and any(c.lemma_ == "life" for c in token.subtree):
         return "killed", ""
     return None
 
