@@ -4,7 +4,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from frontlines.errors import InputError
@@ -70,6 +70,7 @@ def check(text):
 
 @QUICK
 @given(TEXTS)
+@example("\ud800")
 def test_any_text_is_read_and_quoted_as_it_stands(text):
     check(text)
 

@@ -31,6 +31,8 @@ LONGEST = 60_000
 """Characters of a report that are read, some 10,000 words; what follows is left out with a note."""
 _NO_WORD = re.compile(r"\S{200,}")
 """What no blank parts for so long is no language, and tokenizing it takes the square of its length; it is blanked."""
+_HALF = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters, which no file can hold and the language model can't take; blanked."""
 _PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
 """Counters that some pages leave before their text; blanked, so that offsets stay."""
 _IS = re.compile(r"\bIS\b(?![A-Z .]*[A-Z]{3})")
@@ -50,7 +52,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     if article.language == "ar":
         return read_arabic(article, places, READER)
     plain = _IS.sub("XZ", article.text[:LONGEST].translate(_SAME_LENGTH))
-    for noise in (_PREFIX, _NO_WORD):
+    for noise in (_PREFIX, _NO_WORD, _HALF):
         plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)
     reading = Reading(article, doc)
