@@ -1,8 +1,13 @@
 """The map in its frame: a base that never changes, and one group of layers that does."""
 
+import atexit
+import hashlib
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -11,7 +16,7 @@ from branca.element import Element
 from streamlit_folium import st_folium
 
 from frontlines.mapping.assets import font_url, leaflet_folder
-from frontlines.mapping.leaflet import base_map
+from frontlines.mapping.leaflet import base_map, base_script
 from frontlines.mapping.theme import Theme
 
 HEIGHT: Final = 676
@@ -32,13 +37,24 @@ class Look:
 
 @lru_cache(maxsize=1)
 def asset_urls() -> dict[str, str]:
-    """Let Streamlit serve Leaflet's files; give addresses relative to the map's own frame.
+    """Let Streamlit serve Leaflet's files and the base's; give addresses relative to the map's own frame.
 
     Relative addresses need no network and survive a proxy that serves the page under a prefix.
     """
     leaflet = components.declare_component("frontlines_leaflet", path=str(leaflet_folder()))
     font = font_url()
-    return {"leaflet": f"../{leaflet.name}"} | ({"font": font} if font else {})
+    return {"leaflet": f"../{leaflet.name}", "base": _base_url()} | ({"font": font} if font else {})
+
+
+def _base_url() -> str:
+    """Let Streamlit serve what all maps share, so that no step sends it again; its name tells its content."""
+    folder = Path(tempfile.mkdtemp(prefix="frontlines-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    script = base_script().encode()
+    file = folder / f"base-{hashlib.sha256(script).hexdigest()[:16]}.js"
+    file.write_bytes(script)
+    served = components.declare_component("frontlines_base", path=str(folder))
+    return f"../{served.name}/{file.name}"
 
 
 def base(theme: Theme, *, tiles: bool) -> Any:

@@ -20,7 +20,7 @@ const svg = (size, inside, extra = "") =>
 
 /* ---------- base ---------- */
 function start(leafletMap, options) {
-  map = leafletMap; given = options;
+  map = leafletMap; given = { ...window.frontlines.base, ...options };
   drawn = {}; groups = {}; marks = new Map(); scene = null; chosen = null; lastChosen = null; clicks = 0; dots = null;
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(name);

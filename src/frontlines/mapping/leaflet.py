@@ -35,6 +35,8 @@ class OfflineMap(folium.Map):
         super().__init__(**options)
         folder = asset_urls.get("leaflet", "")
         self.default_js = [("leaflet", f"{folder}/leaflet.js")] if folder else []
+        if "base" in asset_urls:
+            self.default_js.append(("frontlines", asset_urls["base"]))
         self.default_css = [("leaflet_css", f"{folder}/leaflet.css")] if folder else []
 
 
@@ -106,6 +108,14 @@ def map_script() -> str:
     return f'window.frontlines = (() => {{\n"use strict";\n{parts}\nreturn {{ start, draw, go }};\n}})();'
 
 
+@lru_cache(maxsize=1)
+def base_script() -> str:
+    """Give the map's script with the base's layers and names: all of a map that no view, day or theme changes."""
+    base = base_data()
+    data = script_json({"layers": base["layers"], "labels": base["labels"]})
+    return f"{map_script()}\nfrontlines.base = {data};"
+
+
 @lru_cache(maxsize=4)
 def map_css(theme: Theme, font: str | None) -> str:
     """Give the stylesheet of the map's frame for one theme; ``font`` is the address of the text font's file."""
@@ -134,7 +144,7 @@ def _ring(faction: Faction, theme: Theme) -> str:
 @lru_cache(maxsize=8)
 def _options(theme: Theme, bounds: tuple[float, float, float, float], osm_tiles: bool) -> str:
     west, south, east, north = bounds
-    base = base_data()
+    bare: dict[str, Any] = {"layers": {}, "labels": []} if osm_tiles else {}
     return script_json(
         {
             "bounds": [to_lat_lon(west, south), to_lat_lon(east, north)],
@@ -146,10 +156,9 @@ def _options(theme: Theme, bounds: tuple[float, float, float, float], osm_tiles:
             "marks": {f.key: shade(f.mark, theme) for f in lexicon().factions.values()},
             "rings": {f.key: _ring(f, theme) for f in lexicon().factions.values()},
             "ground": {name: shade(GROUND[name], theme) for name in ("card", "ink")},
-            "layers": {} if osm_tiles else base["layers"],
-            "labels": [] if osm_tiles else base["labels"],
             "attribution": ATTRIBUTION,
         }
+        | bare
     )
 
 
@@ -168,7 +177,8 @@ def base_map(
         bounds: west, south, east, north of the first view, degrees.
         height: of the map in px.
         asset_urls: "leaflet": address of the folder with ``leaflet.js`` and ``leaflet.css``; "font" (may be missing):
-            address of the text font's file.  Nothing else is fetched.
+            address of the text font's file; "base": address of a file with `base_script`, which stands in the map
+            itself where none is given.  Nothing else is fetched.
         osm_tiles: draw OpenStreetMap's tiles, fetched from the network, instead of our base layers.
     """
     west, south, east, north = bounds
@@ -196,7 +206,7 @@ def base_map(
     if osm_tiles:
         folium.TileLayer(tiles=OSM_TILES, attr=OSM_ATTRIBUTION, max_zoom=12, control=False).add_to(ground)
     css = map_css(theme, asset_urls.get("font"))
-    Ground(css, map_script(), _options(theme, bounds, osm_tiles)).add_to(ground)
+    Ground(css, "" if "base" in asset_urls else base_script(), _options(theme, bounds, osm_tiles)).add_to(ground)
     fix_ids(ground, "base")
     return ground
 
