@@ -93,7 +93,7 @@ def test_a_file_is_read_too(visit):
     )
     expect(visit.page.get_by_text("nawa.md")).to_be_visible()
     visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.locator(".st-key-reading")).to_contain_text("Two killed in Nawa")
+    expect(visit.page.locator(".st-key-reading", has_text="Two killed in Nawa").first).to_be_visible()
     expect(visit.page.locator(".st-key-reading")).to_contain_text("2 killed")
 
 
@@ -124,7 +124,7 @@ def test_marks_lead_from_the_text_to_the_map_and_back(visit):
     expect(visit.page.locator(".fl-text-box .fl-t-on").first).to_contain_text("Shelling")
     visit.page.locator(".fl-t-event", has_text="seized").first.click()
     expect(visit.page.locator(".fl-head h2")).to_contain_text("Suran")
-    expect(visit.map.locator(".leaflet-popup-content h3")).to_contain_text("Suran")
+    expect(visit.map.locator(".leaflet-popup-content h3", has_text="Suran")).to_be_visible()
     visit.page.get_by_role("button", name="All that the report tells").click()
     visit.page.locator(".st-key-toldside").get_by_role("button", name="Shelling in Saraqib").click()
     expect(visit.page.locator(".fl-text-box .fl-t-on").first).to_contain_text("Shelling")
