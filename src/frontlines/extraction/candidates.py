@@ -73,6 +73,11 @@ class Candidate:
         """Give the targets' names."""
         return {t.party for t in self.targets}
 
+    def name_actor(self, party: str) -> None:
+        """Put down who did it where the words do not say: the trigger stands for the name."""
+        at = self.trigger.token
+        self.actors = [PartyHit(at, at, at, party)]
+
 
 def find_candidates(
     reading: Reading, triggers: list[Trigger], tolls: list[Toll], sources: dict[int, Source], words: Words
@@ -197,21 +202,8 @@ def _owner(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candida
         attack = c.family == "attack" or c.type in {"clash", "ground_attack"}
         if toll.harm == "affected":
             attack = c.family in {"people", "agreement"} or c.type in {"chemical_attack", "siege", "other_attack"}
-        return (
-            (
-                0
-                if c.trigger.token == toll.token
-                else 1
-                if same and attack
-                else 2
-                if related and attack
-                else 3
-                if attack
-                else 4
-            ),
-            0 if same else 1,
-            abs(c.trigger.token - toll.token),
-        )
+        fits = (told.i == counted.i, same and attack, related and attack, attack, True)
+        return fits.index(True), 0 if same else 1, abs(told.i - counted.i)
 
     return min(here, key=distance)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
-from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot
 
 _MOVES = frozenset({"capture", "advance"})
@@ -119,14 +119,12 @@ def carry_opponents(merged: list[Candidate]) -> None:
             continue
         if candidate.actors and not candidate.targets and (known := against.get(candidate.actors[0].party)):
             candidate.opponent = known.most_common(1)[0][0]
-        elif candidate.targets and not candidate.actors and (known := against.get(candidate.targets[0].party)):
-            at = candidate.trigger.token
-            candidate.actors = [PartyHit(at, at, at, known.most_common(1)[0][0])]
-            candidate.carried_actors = True
-        elif candidate.targets and not candidate.actors and (speaker := _speaker(candidate)):
-            at = candidate.trigger.token
-            candidate.actors = [PartyHit(at, at, at, speaker)]
-            candidate.carried_actors = True
+        elif candidate.targets and not candidate.actors:
+            known = against.get(candidate.targets[0].party)
+            other = known.most_common(1)[0][0] if known else _speaker(candidate)
+            if other:
+                candidate.name_actor(other)
+                candidate.carried_actors = True
 
 
 def _speaker(candidate: Candidate) -> str | None:

@@ -26,9 +26,6 @@ _NOT_HOLDERS = frozenset(
         "Saudi Arabia",
     ]
 )
-"""How far "a nearby airbase" may lie."""
-
-
 _AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syrian government"}
 """Who is inside where nothing else says it: the other side of the war's main front."""
 

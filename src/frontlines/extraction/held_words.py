@@ -14,7 +14,8 @@ from frontlines.geography.gazetteer import Gazetteer, distance_km
 from frontlines.model import ClaimStatus, Place, Placement, Span, When
 
 HELD_SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled")
-NEARBY_KM = 30.0
+_NEARBY_KM = 30.0
+"""How far "a nearby airbase" may lie."""
 _AIRBASE = frozenset({"airbase", "airport", "airfield"})
 _PARTS = frozenset({"suburb", "district", "area", "part", "neighbourhood", "neighborhood", "quarter", "village"})
 """Plurals that make "rebel-held suburbs of X" a claim on no known part of X."""
@@ -167,4 +168,4 @@ def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
         for p in gazetteer.places
         if p.kind == "airbase" and p.admin1 == here.admin1
     ]
-    return min(near)[2] if near and min(near)[0] <= NEARBY_KM else None
+    return min(near)[2] if near and min(near)[0] <= _NEARBY_KM else None

@@ -39,7 +39,7 @@ def type_of(
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
     weapon = _weapon(reading, clause, token, words)
-    if trigger.lemma == "raid" and _on_foot(reading, clause, token):
+    if trigger.lemma == "raid" and _on_foot(reading, token):
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
         return moved
@@ -52,7 +52,7 @@ def type_of(
         return None
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
-    if weapon == "bombing" and _dropped_bombs(reading, clause, token):
+    if weapon == "bombing" and _dropped_bombs(reading, token):
         return "air_strike"
     if weapon:
         return weapon
@@ -64,8 +64,7 @@ def type_of(
         return before[-1]
     if trigger.is_noun and told and any(c.lower_ in _ONE_MORE for c in token.children):
         return told[-1][1]
-    near = {*reading.clauses[clause].tokens, *(t.i for t in token.subtree)}
-    parties = {h.party for i in near if (h := reading.inside_party.get(i))}
+    parties = {h.party for i in reading.near(token) if (h := reading.inside_party.get(i))}
     if trigger.lemma in {"raid", "strike"}:
         return "air_strike"
     if trigger.lemma in {"bombardment", "pound", "bombard"}:
@@ -78,13 +77,14 @@ def type_of(
         if word_set("want_words") & {t.lemma_.lower() for t in token.sent}:
             return "siege"
         same = [kind for sentence, kind in told if sentence == here]
-        return same[-1] if same and _kill_type(reading, trigger, by_clause) else _kill_type(reading, trigger, by_clause)
+        killed = _kill_type(reading, trigger, by_clause)
+        return same[-1] if same and killed else killed
     return None
 
 
 def _who_moves(reading: Reading, verb: Token) -> EventType | None:
     """Read an advance that is none: lorries with relief, or people who flee across a border."""
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    subject = _subject(verb)
     if subject is None:
         return None
     words_of = {t.lemma_.lower() for t in subject.sent}
@@ -94,20 +94,22 @@ def _who_moves(reading: Reading, verb: Token) -> EventType | None:
     return "displacement" if verb.lemma_.lower() == "cross" and who is not None and who.civilians else None
 
 
-def _on_foot(reading: Reading, clause: int, token: Token) -> bool:
+def _subject(verb: Token) -> Token | None:
+    return next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+
+
+def _on_foot(reading: Reading, token: Token) -> bool:
     """Tell whether a raid is one of soldiers: by special forces, on a house, a night raid."""
-    near = {reading.doc[i].lemma_.lower() for i in (*reading.clauses[clause].tokens, *(t.i for t in token.subtree))}
-    return bool(near & word_set("raider_nouns"))
+    return any(reading.doc[i].lemma_.lower() in word_set("raider_nouns") for i in reading.near(token))
 
 
-def _dropped_bombs(reading: Reading, clause: int, token: Token) -> bool:
+def _dropped_bombs(reading: Reading, token: Token) -> bool:
     """Tell whether "bombs" are those of a party that flies: "killed by regime bombs"."""
-    near = {*reading.clauses[clause].tokens, *(t.i for t in token.subtree)}
     return any(
         reading.doc[i].lower_ == "bombs"
         and (hit := reading.inside_party.get(i) or reading.inside_party.get(i - 1))
         and hit.party in _AIR_PARTIES | {"Syrian government"}
-        for i in near
+        for i in reading.near(token)
     )
 
 
@@ -187,7 +189,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     ):
         return _object_is_place(reading, token)
     if trigger.lemma == "leave":
-        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        subject = _subject(token)
         people = reading.inside_party.get(subject.i) if subject is not None else None
         return people is not None and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
@@ -202,7 +204,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma == "meet":
         return _is_meeting(reading, token)
     if kind == "protest" and trigger.lemma in {"march", "rally"}:
-        subject = next((c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+        subject = _subject(token)
         who = reading.inside_party.get(subject.i) if subject is not None else None
         return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
     if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
@@ -211,11 +213,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
-    if trigger.lemma in {"advance", "push", "retreat", "withdraw"} and trigger.is_noun and token.head.lower_ in {"in"}:
-        return False
-    if trigger.lemma == "shoot down" or kind != "displacement":
-        return True
-    return True
+    moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
+    return not (moves and token.head.lower_ == "in")
 
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:
@@ -223,11 +222,7 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
     if verb.lemma_.lower() == "fall":
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
-    objects = [
-        child
-        for child in verb.children
-        if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"} or (child.dep_ == "nsubj" and verb.lemma_ == "fall")
-    ]
+    objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]
     objects += [
         inner
         for child in verb.children

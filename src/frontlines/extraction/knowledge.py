@@ -16,6 +16,7 @@ _HTS_LEADS: Final = date(2024, 11, 27)
 """From this offensive on "the rebels" are those that HTS leads; before it the word means the opposition at large."""
 _FROM_ABOVE: Final = frozenset({"air_strike", "chemical_attack"})
 _FALL: Final = date(2024, 12, 8)
+_GOVERNMENT_ONLY: Final = frozenset({"barrel", "helicopter"})
 _ONLY_GOVERNMENT_FLEW: Final = date(2014, 9, 22)
 """Up to the day before the first strikes of the US-led coalition in Syria."""
 
@@ -33,7 +34,9 @@ class Knowledge(Protocol):
 def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) -> None:
     """Name the finer party where a report that knows it says "rebels", and the side that it does not name at all.
 
-    Only what is known of the very place fills a gap; what the report says is never replaced by another party.
+    Only what is known of the very place fills a gap. A party that the report names gives way to another in one case:
+    where it lost the place and stands beside a noun for its capture ("the liberation of X was followed by bombardment
+    from Y").
     """
     named = {hit.party for hit in reading.parties}
     for candidate in candidates:
@@ -41,8 +44,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
         day = _day(reading, candidate)
         if where is None or day is None:
             continue
+        taken = known.taken(where, day) if candidate.type == "capture" and _dated(candidate) else None
         if candidate.type == "capture":
-            taken = known.taken(where, day) if _dated(candidate) else None
             _taker(reading, candidate, taken, taken or known.held(where, day), named)
         if candidate.type == "air_strike" and not candidate.actors and day < _ONLY_GOVERNMENT_FLEW:
             _add_actor(candidate, "Syrian government")
@@ -52,8 +55,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             _besieger(candidate, known.held(where, day))
         if candidate.type in _FIGHTS and candidate.actors and all(t.civilians for t in candidate.targets):
             before = known.held(where, day - timedelta(days=1))
-            if candidate.type == "capture" and _dated(candidate) and (taken := known.taken(where, day)) is not None:
-                before = replace(taken, holder=taken.previous) if taken.previous else before
+            if taken is not None and taken.previous:
+                before = replace(taken, holder=taken.previous)
             if before is not None and before.holder not in candidate.actor_names:
                 candidate.known_opponent = before.holder
     _same_rebels(reading, candidates)
@@ -67,18 +70,14 @@ def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
     (party,) = finer
     for candidate in candidates:
         if candidate.family == "battle" and candidate.type != "capture":
-            candidate.actors = [_as(a, party) if _is_coarse(reading, a) else a for a in candidate.actors]
+            candidate.actors = [replace(a, party=party) if _is_coarse(reading, a) else a for a in candidate.actors]
 
 
 def _barrels(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether barrel bombs or helicopters did it: before December 2024 no other side used them in attacks."""
-    clause = reading.clauses[reading.clause_of[candidate.trigger.token]]
-    near = {
-        reading.doc[i].lemma_.lower()
-        for i in (*clause.tokens, *(t.i for t in reading.doc[candidate.trigger.token].subtree))
-    }
     day = _day(reading, candidate)
-    return day is not None and day < _FALL and bool(near & {"barrel", "helicopter"})
+    near = reading.near(reading.doc[candidate.trigger.token])
+    return day is not None and day < _FALL and any(reading.doc[i].lemma_.lower() in _GOVERNMENT_ONLY for i in near)
 
 
 def _day(reading: Reading, candidate: Candidate) -> date | None:
@@ -101,7 +100,7 @@ def _taker(
     elif hold is not None and hold.holder in _FINER & named and _is_finer(hold):
         for n, actor in enumerate(candidate.actors):
             if _is_coarse(reading, actor):
-                candidate.actors[n] = _as(actor, hold.holder)
+                candidate.actors[n] = replace(actor, party=hold.holder)
                 candidate.known_actor = True
 
 
@@ -122,10 +121,5 @@ def _besieger(candidate: Candidate, hold: KnownHold | None) -> None:
 
 
 def _add_actor(candidate: Candidate, party: str) -> None:
-    at = candidate.trigger.token
-    candidate.actors = [PartyHit(at, at, at, party)]
+    candidate.name_actor(party)
     candidate.known_actor = True
-
-
-def _as(hit: PartyHit, party: str) -> PartyHit:
-    return replace(hit, party=party)

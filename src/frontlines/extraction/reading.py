@@ -84,6 +84,10 @@ class Reading:
         """Give the tokens among these that name a place."""
         return [i for i in tokens if i in self.mention_at]
 
+    def near(self, token: Token) -> set[int]:
+        """Give the tokens of a token's clause and of its own phrase."""
+        return {*self.clauses[self.clause_of[token.i]].tokens, *(t.i for t in token.subtree)}
+
     def sentence_span(self, token: int) -> Span:
         """Give the characters of a token's sentence, without surrounding blanks."""
         sent = self.doc[token].sent
