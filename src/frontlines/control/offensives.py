@@ -22,6 +22,7 @@ import shapely
 from shapely import LineString
 
 from frontlines.control.land import Floats, project, to_degrees
+from frontlines.control.smooth import linked
 from frontlines.control.state import reported_day, target
 from frontlines.crs import WGS84
 from frontlines.model import ControlClaim
@@ -224,24 +225,13 @@ def _linked(captures: Sequence[Capture], days: int, metres: float) -> list[list[
     """Part captures, in order of time, into those that hang together within ``days`` and ``metres``."""
     if not captures:
         return []
-    home = list(range(len(captures)))
-
-    def root(at: int) -> int:
-        while home[at] != at:
-            home[at] = home[home[at]]
-            at = home[at]
-        return at
-
     spots: Any = shapely.points(np.array([capture.xy for capture in captures]))
     one, two = shapely.STRtree(spots).query(spots, predicate="dwithin", distance=metres)
     at = np.array([capture.day.toordinal() for capture in captures])
     near = (one < two) & (np.abs(at[one] - at[two]) <= days)
-    for a, b in zip(one[near].tolist(), two[near].tolist(), strict=True):
-        first, second = sorted((root(a), root(b)))
-        home[second] = first
     parts: dict[int, list[Capture]] = defaultdict(list)
-    for number, capture in enumerate(captures):
-        parts[root(number)].append(capture)
+    for home, capture in zip(linked(len(captures), np.column_stack([one, two])[near]), captures, strict=True):
+        parts[int(home)].append(capture)
     return list(parts.values())
 
 
