@@ -1,7 +1,7 @@
 """What makes a SQLite store a GeoPackage, which QGIS and GDAL open directly (OGC 12-128r15)."""
 
 import sqlite3
-from typing import Final
+from typing import Final, cast
 
 from sqlalchemy import Column, Connection, Table, text
 
@@ -75,8 +75,7 @@ def begin(connection: Connection) -> None:
         return
     from pyproj import CRS  # noqa: PLC0415
 
-    connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
+    mark(cast("sqlite3.Connection", connection.connection.driver_connection))
     for statement in _TABLES:
         connection.exec_driver_sql(statement)
     add = "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)"

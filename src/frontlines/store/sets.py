@@ -62,14 +62,8 @@ class _Batch:
     items: Mapping[Key, Item]
     documents: Mapping[Key, str]
     kept: Mapping[Key, str]
-
-    @property
-    def new(self) -> list[Key]:
-        return [key for key in self.documents if key not in self.kept]
-
-    @property
-    def changed(self) -> list[Key]:
-        return [key for key in self.kept if self.kept[key] != self.documents[key]]
+    new: Sequence[Key]
+    changed: Sequence[Key]
 
 
 class Sets:
@@ -102,8 +96,9 @@ class Sets:
         with self._database.write() as connection:
             before = connection.execute(select(import_sets).where(import_sets.c.id == dataset.id)).first()
             kept = {key: text for key, text in self._kept(connection, dataset.id) if key in documents}
-            batch = _Batch(dataset.id, given, documents, kept)
-            new, changed = batch.new, batch.changed
+            new = [key for key in documents if key not in kept]
+            changed = [key for key in kept if kept[key] != documents[key]]
+            batch = _Batch(dataset.id, given, documents, kept, new, changed)
             same = len(documents) - len(new) - len(changed)
             if before is not None and not new and not changed and self._info(before)["dataset"] == terms:
                 return Change(0, 0, same)
