@@ -11,7 +11,7 @@ import pyogrio
 import shapely
 
 from frontlines.exchange.columns import Layer
-from frontlines.exchange.writing import unguarded
+from frontlines.exchange.rows import unguarded
 
 TODAY = date(2020, 1, 1)
 

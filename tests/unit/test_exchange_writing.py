@@ -22,7 +22,8 @@ from frontlines.errors import InputError
 from frontlines.exchange.columns import Column, layer_of
 from frontlines.exchange.formats import FORMATS
 from frontlines.exchange.manifest import Made, manifest_of
-from frontlines.exchange.writing import content, unguarded, write
+from frontlines.exchange.rows import unguarded
+from frontlines.exchange.writing import content, write
 
 COLUMNS = (
     Column("id", "text", "the id"),

@@ -320,13 +320,16 @@ def _coverage(theirs: Sequence[Event]) -> Any:
     first = min((start for start, _ in spans), default=date.max)
     last = max((end for _, end in spans if end), default=date.min)
     groups = {_GROUP[event.type] for event in theirs}
-    deadly = sum(1 for event in theirs if event.killed and (event.killed.max is None or event.killed.max > 0))
-    only_deadly = bool(theirs) and deadly >= DEADLY * len(theirs)
+    only_deadly = bool(theirs) and sum(map(_is_deadly, theirs)) >= DEADLY * len(theirs)
 
     def covers(event: Event) -> bool:
         start = event.when.start
         if start is None or not first <= start <= last or _GROUP[event.type] not in groups:
             return False
-        return not only_deadly or (event.killed is not None and (event.killed.max is None or event.killed.max > 0))
+        return not only_deadly or _is_deadly(event)
 
     return covers
+
+
+def _is_deadly(event: Event) -> bool:
+    return event.killed is not None and (event.killed.max is None or event.killed.max > 0)

@@ -8,8 +8,8 @@ import geopandas as gpd
 
 from frontlines.crs import EQUAL_AREA, METRIC
 from frontlines.exchange.columns import FRONTS, GROUND, PLACE_CHANGES, PLACES, ZONES, Layer, layer_of
-from frontlines.exchange.pcodes import admin_columns
 from frontlines.exchange.shapes import rounded
+from frontlines.exchange.tables import where_columns
 from frontlines.geography.gazetteer import load_gazetteer
 from frontlines.geography.provinces import province_shape
 from frontlines.model import MatchStatus, Placement
@@ -141,10 +141,4 @@ def _where(frame: Any) -> dict[str, Sequence[Any]]:
                 precision=1,
             )
         )
-    return {
-        "place": [where.name for where in wheres],
-        "place_id": [where.place_id for where in wheres],
-        **admin_columns(wheres, frame.geometry.to_numpy()),
-        "lat": [where.lat for where in wheres],
-        "lon": [where.lon for where in wheres],
-    }
+    return where_columns(wheres, frame.geometry.to_numpy())

@@ -16,7 +16,7 @@ TYPES: Final = frozenset(get_args(EventType))
 FIELDS: Final = frozenset(
     {
         "id", "type", "title", "date", "date_end", "date_precision", "place", "admin1", "admin2", "country", "lat",
-        "lon", "place_precision", "area", "side_a", "side_a_more", "side_a_kind", "side_b", "side_b_more",
+        "lon", "place_precision", "area", "side_a", "side_a_kind", "side_b",
         "side_b_kind", "killed_min", "killed_best", "killed_max", "wounded_min", "wounded_max", "affected_min",
         "affected_max", "affected_how", "status", "certainty", "sources", "holder", "previous", "besieger",
         "claim_status",

@@ -25,6 +25,7 @@ _CONTROL: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _FORMULA: Final = re.compile("^['\\s]*[=+\\-@\t\r\n＝＋－＠|%]")
+"""A cell that begins so may be run by a spreadsheet."""
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -50,6 +51,11 @@ def clean(text: str, limit: int = 4000) -> str:
 def inert(text: str) -> str:
     """Give a text that no spreadsheet runs as a formula: an apostrophe goes before one that begins like it."""
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """Give the text that ``inert`` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def check_size(path: Path, most: int = MAX_BYTES) -> int:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,13 +17,11 @@ from frontlines.errors import InputError
 from frontlines.exchange.columns import Layer, array_of
 from frontlines.exchange.formats import FORMATS, MANIFEST_SUFFIX, form_of
 from frontlines.exchange.kml import write_kml
+from frontlines.exchange.rows import inert
 from frontlines.exchange.shapes import DECIMALS
 
 WKT: Final = "WKT"
 """The CSV's column of geometry; GDAL and QGIS read it by this name."""
-_FORMULA: Final = re.compile("^['\\s]*[=+\\-@\t\r\n＝＋－＠|%]")
-"""A cell that begins so may be run by a spreadsheet."""
-_GUARDED: Final = re.compile("^'['\\s]*[=+\\-@\t\r\n＝＋－＠|%]")
 
 
 def write(layers: Sequence[Layer], path: Path, manifest: Mapping[str, Any], *, plain: bool = False) -> Path:
@@ -70,11 +67,6 @@ def content(layers: Sequence[Layer], suffix: str, manifest: Mapping[str, Any], *
         path = Path(folder) / f"made{suffix}"
         _WRITERS[suffix](layers, path, manifest, plain)
         return path.read_bytes()
-
-
-def unguarded(cell: str) -> str:
-    """Give a CSV cell's own text, without the apostrophe that keeps spreadsheets from running it."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def _digest(path: Path) -> tuple[str, int]:
@@ -163,8 +155,7 @@ def _csv(layers: Sequence[Layer], path: Path, _manifest: Mapping[str, Any], plai
 
 def _guard(texts: "pd.Series[Any]") -> "pd.Series[Any]":
     """Put an apostrophe before texts that a spreadsheet would run as a formula."""
-    values = texts.astype(object).tolist()
-    guarded = [f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value for value in values]
+    guarded = [inert(value) if isinstance(value, str) else value for value in texts.astype(object).tolist()]
     return pd.Series(guarded, index=texts.index, dtype=object)
 
 
