@@ -55,6 +55,7 @@ def test_order_is_by_date_and_the_content_hash_knows_no_order_and_no_kind(store_
     for row in reversed(rows):
         two.add(row)
     assert [a.published for a in one.articles()] == [None, *sorted(filter(None, days))]
+    assert [one.latest(3), one.latest(9)] == [list(one.articles())[:0:-1], list(one.articles())[::-1]]
     assert list(one.extractions()) == list(two.extractions())
     assert one.content_hash() == two.content_hash()
     one.remove(rows[0].article.id)

@@ -90,12 +90,12 @@ def change_page() -> None:
     with st.container(key="changeplate"), st.container(key="atlas"):
         with st.container(key="map"):
             if days.look == "over":
-                draw(base(theme(), tiles=False), _overlay(stage), None, choose)
+                draw(base(theme()), _overlay(stage), None, choose)
             else:
                 with st.container(key="twins"):
                     for day, name in ((days.first, "then"), (days.last, "now")):
                         shown = _group(_with_outlines(scene_data(_plain(stage, day)), stage), name)
-                        draw(base(theme(), tiles=False), shown, None, _chooser(name), key=f"map_{name}")
+                        draw(base(theme()), shown, None, _chooser(name), key=f"map_{name}")
         with st.container(key="panel"):
             if not days.chosen:
                 with st.container(key="listhead", horizontal=True, horizontal_alignment="right"):

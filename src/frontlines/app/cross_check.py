@@ -6,16 +6,15 @@ from typing import Any, Final
 
 import folium
 import streamlit as st
-from branca.element import Element
 from streamlit_folium import st_folium
 
 from frontlines.app import words
-from frontlines.app.mapview import asset_urls
+from frontlines.app.mapview import base
 from frontlines.app.paging import page_of, pager
 from frontlines.app.style import theme
 from frontlines.datasets import cross_check
 from frontlines.mapping.escape import safe
-from frontlines.mapping.leaflet import base_map, fix_ids
+from frontlines.mapping.leaflet import fix_ids
 from frontlines.mapping.scene import in_frame
 from frontlines.mapping.theme import Theme, shade
 from frontlines.mapping.words import EVENT_NAMES, count_words, when_words
@@ -37,10 +36,6 @@ COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "only told": ("#7A3E85", "#D59BE0"),
 }
 """By verdict, for the light and the dark theme."""
-_NO_TITLE: Final = (
-    "<style>body{margin:0}#map_div{height:100vh!important;width:100vw!important}"
-    ".fl-card,.fl-title{display:none!important}</style>"
-)
 
 
 def section(store: Store, sets: Sequence[Any]) -> None:
@@ -153,11 +148,8 @@ def _account(event: Event | None, differs: Sequence[str], set_id: str) -> str:
 
 def _map(rows: Sequence[Any], verdict: str) -> None:
     shown = theme()
-    ground = base_map(shown, height=HEIGHT, asset_urls=asset_urls())
-    figure: Any = ground.get_root()
-    figure.header.add_child(Element(_NO_TITLE), name="fill")
     st_folium(
-        ground,
+        base(shown, bare=True, height=HEIGHT),
         feature_group_to_add=marks(rows, verdict, shown),
         height=HEIGHT,
         use_container_width=True,

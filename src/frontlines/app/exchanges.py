@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import Any, Final
 
 import streamlit as st
 
 from frontlines.app.controls import image
 from frontlines.app.evidence import claim_html, claims_html, front_html, offensive_html, row_of, zone_html
-from frontlines.app.markup import fold, row, rows
+from frontlines.app.markup import fold, row, rows, titled
 from frontlines.app.style import theme
 from frontlines.app.words import km2_words, markdown_text
 from frontlines.app.world import Shown
@@ -58,7 +58,7 @@ class Exchange:
         return "no place of the ledger" if not self.towns else f"{self.towns} place{'s' * (self.towns > 1)}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stage:
     """What the page tells about."""
 
@@ -72,12 +72,17 @@ class Stage:
     exchanges: tuple[Exchange, ...]
     offensives: tuple[Any, ...]
 
-    @property
+    @cached_property
     def places(self) -> Any:
         """The places that went from one party to another, the latest first."""
         places = self.difference.places
         changed = places[(places["winner"] != places["loser"]) & places["loser"].notna() & places["winner"].notna()]
         return changed.sort_values(["since", "name"], ascending=[False, True])
+
+    def places_of(self, exchange: Exchange) -> Any:
+        """The places among them that changed hands in an exchange."""
+        places = self.places
+        return places[(places["winner"] == exchange.winner) & (places["loser"] == exchange.loser)]
 
 
 def exchanges_of(difference: Any) -> tuple[Exchange, ...]:
@@ -116,13 +121,13 @@ def _record(stage: Stage, chosen: str) -> str:
         return _exchange_html(stage, exchange)
     offensive = next((o for o in stage.offensives if o.id == id_), None)
     if offensive is not None:
-        head = _title("Offensive", offensive_words(offensive)[0])
+        head = titled("Offensive", offensive_words(offensive)[0])
         return head + offensive_html(offensive, world.claims_by_id, world.articles)
     if (front := row_of(picture.fronts, id_)) is not None:
-        head = _title(f"Front on {short_day(day)}", f"{faction_label(front.a)} and {faction_label(front.b)}")
+        head = titled(f"Front on {short_day(day)}", f"{faction_label(front.a)} and {faction_label(front.b)}")
         return head + front_html(front, world.claims_by_id, world.articles, day)
     if (zone := row_of(picture.zones, id_)) is not None:
-        head = _title(f"Ground on {short_day(day)}", zone_words(zone)[0])
+        head = titled(f"Ground on {short_day(day)}", zone_words(zone)[0])
         return head + zone_html(zone, world.claims_by_id, world.articles)
     return (
         '<div class="fl-empty"><p><b>Not there between these days</b></p>'
@@ -133,8 +138,7 @@ def _record(stage: Stage, chosen: str) -> str:
 
 def _exchange_html(stage: Stage, exchange: Exchange) -> str:
     """Give an exchange's record: ground, places with the claim that made each, and the claims that drew the rest."""
-    places = stage.places
-    here = places[(places["winner"] == exchange.winner) & (places["loser"] == exchange.loser)]
+    here = stage.places_of(exchange)
     told = [
         row("Ground", safe(km2_words(exchange.area_km2)), "measured within 35 km of evidence on both days"),
         row("Places", safe(exchange.towns_words), "with a claim of their own, quarters and sites counted"),
@@ -146,7 +150,7 @@ def _exchange_html(stage: Stage, exchange: Exchange) -> str:
     if rest:
         body += f"<h3>{'Other claims' if listed else 'Claims'} that the ground rests on</h3>"
         body += claims_html(rest, stage.world.claims_by_id, stage.world.articles)
-    title = _title(f"{short_day(stage.first)} to {short_day(stage.last)}", exchange.words)
+    title = titled(f"{short_day(stage.first)} to {short_day(stage.last)}", exchange.words)
     return f'{title}<div class="fl-record">{rows(told)}{body}</div>'
 
 
@@ -158,10 +162,6 @@ def _places_html(stage: Stage, places: Any) -> str:
         if claim is not None:
             items.append(claim_html(claim, stage.world.articles.get(claim.article_id)))
     return f'<ol class="fl-claims">{"".join(items)}</ol>' if items else ""
-
-
-def _title(above: str, title: str) -> str:
-    return f'<div class="fl-head"><p>{safe(above)}</p><h2>{safe(title)}</h2></div>'
 
 
 # ---------- lists ----------
@@ -202,10 +202,9 @@ def _exchange_list(stage: Stage, choose: Callable[[str | None], None]) -> None:
     if not stage.exchanges:
         return
     st.html('<h3 class="fl-day">Who took ground from whom</h3>')
-    places = stage.places
     with st.container(key="list_exchanges", gap=None):
         for exchange in stage.exchanges:
-            here = places[(places["winner"] == exchange.winner) & (places["loser"] == exchange.loser)]["name"].tolist()
+            here = stage.places_of(exchange)["name"].tolist()
             more = f" and {len(here) - 3} more" if len(here) > 3 else ""
             names = f": {', '.join(here[:3])}{more}" if here else ""
             _row(

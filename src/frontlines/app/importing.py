@@ -137,7 +137,7 @@ def _list(store: Store, sets: list[Any]) -> None:
         terms = [
             row(
                 "Holds",
-                f"{info.events:,} event{'' if info.events == 1 else 's'}{claims}",
+                words.counted(info.events, "event") + claims,
                 safe(f"from {info.file}" if info.file else ""),
             ),
             row("Licence", safe(dataset.licence)),

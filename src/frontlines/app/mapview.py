@@ -57,13 +57,17 @@ def _base_url() -> str:
     return f"../{served.name}/{file.name}"
 
 
-def base(theme: Theme, *, tiles: bool) -> Any:
-    """Give the base map of a theme, the same in every rerun."""
-    ground = base_map(theme, height=HEIGHT, asset_urls=asset_urls(), osm_tiles=tiles)
+def base(theme: Theme, *, tiles: bool = False, bare: bool = False, **options: Any) -> Any:
+    """Give the base map of a theme, the same in every rerun; ``bare`` is without title, legend and foot.
+
+    ``options`` are ``bounds`` and ``height`` of ``mapping.leaflet.base_map``.
+    """
+    ground = base_map(theme, asset_urls=asset_urls(), osm_tiles=tiles, **{"height": HEIGHT, **options})
     # The frame's height is the stylesheet's business; the map fills the frame.
-    fill = "<style>body{margin:0}#map_div{height:100vh!important;width:100vw!important}</style>"
+    fill = "body{margin:0}#map_div{height:100vh!important;width:100vw!important}"
+    alone = ".fl-card,.fl-title{display:none!important}" if bare else ""
     figure: Any = ground.get_root()
-    figure.header.add_child(Element(fill), name="fill")
+    figure.header.add_child(Element(f"<style>{fill}{alone}</style>"), name="fill")
     return ground
 
 

@@ -3,12 +3,11 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
 import streamlit as st
 
+from frontlines.app.inpage import component
 from frontlines.mapping.escape import without_turns
 from frontlines.mapping.popup import party_label
 from frontlines.mapping.theme import Theme, shade
@@ -132,8 +131,7 @@ def marked_text(data: Mapping[str, Any], heard: Heard, length: int) -> None:
         if span is not None:
             heard.on_passage(span)
 
-    render = component()
-    render(
+    component("marked_text")(
         key=KEY,
         data=dict(data),
         on_item_change=item,
@@ -148,11 +146,3 @@ def span_of(raw: Any, length: int) -> Span | None:
         return None
     start, end = raw
     return Span(start, end) if 0 <= start < end <= length and end - start <= MAX_SELECTED else None
-
-
-@lru_cache(maxsize=1)
-def component() -> Callable[..., Any]:
-    """Give the text's component, drawn in the page itself without a frame, so that its words can be selected."""
-    script = files("frontlines.app").joinpath("marked_text.js").read_text("utf-8")
-    render: Callable[..., Any] = st.components.v2.component("frontlines_text", js=script, isolate_styles=False)
-    return render

@@ -33,6 +33,11 @@ def rows(pairs: Iterable[str]) -> str:
     return f'<dl class="fl-rows">{"".join(pairs)}</dl>'
 
 
+def titled(above: str, title: str) -> str:
+    """Give the title of a record with a line above it; both raw text."""
+    return f'<div class="fl-head"><p>{safe(above)}</p><h2>{safe(title)}</h2></div>'
+
+
 def fold(title: str, body: str, *, after: str = "") -> str:
     """Give a part that opens on demand; ``body`` is HTML already escaped, ``after`` stands behind the title."""
     more = f' <span class="fl-small">{safe(after)}</span>' if after else ""

@@ -3,16 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 import streamlit as st
 
 from frontlines.app import charts
 from frontlines.app.controls import bound, change
+from frontlines.app.inpage import component
 from frontlines.app.series import Sample, events_by_week, kept_in, killed_by_month, sample_days, sampled
 from frontlines.app.state import FIRST_DAY
 from frontlines.app.style import theme
+from frontlines.app.words import counted
 from frontlines.app.world import Shown, gazetteer, load_world
 from frontlines.mapping.escape import safe
 from frontlines.mapping.patterns import pattern_defs
@@ -30,7 +31,7 @@ def over_time_page() -> None:
     samples = load_samples(world)
     last = max(world.known_up_to, FIRST_DAY)
     with st.container(key="overtime"):
-        _patterns()(key="patterns", data=pattern_defs(theme()), height=0)
+        component("patterns")(key="patterns", data=pattern_defs(theme()), height=0)
         st.html(
             '<div class="fl-page"><h1>Over time</h1><p>Who held how much, month by month from March 2011, as the '
             f"ledger and the reports at hand tell it. Control is known up to {safe(short_day(last))}. A click on a "
@@ -41,14 +42,6 @@ def over_time_page() -> None:
         _events(told, last)
         _killed(told, last)
         _fronts(samples, last)
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> Callable[..., Any]:
-    """Give what puts the patterns of parties into the page: ``st.html`` leaves out what it may not know."""
-    script = "export default ({ parentElement, data }) => { parentElement.innerHTML = data; };"
-    render: Callable[..., Any] = st.components.v2.component("frontlines_patterns", js=script, isolate_styles=False)
-    return render
 
 
 def load_samples(world: Shown) -> tuple[Sample, ...]:
@@ -142,10 +135,6 @@ def _shares(samples: tuple[Sample, ...]) -> None:
             _chart(charts.shares_chart(samples, "places", theme()), "chart_places", _alt("populated places", samples))
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 def _alt(what: str, samples: tuple[Sample, ...]) -> str:
     span = f"from {short_day(samples[0].day)} to {short_day(samples[-1].day)}"
     return f"Stacked areas: each party's share of the {what}, {span}"
@@ -194,7 +183,7 @@ def _events(told: Told, last: date) -> None:
         counts = events_by_week(told.events, by)
         _head(
             "Events a week",
-            f"{_counted(len(told.events), 'event')} at hand, {told.about}. By party, an event of several parties "
+            f"{counted(len(told.events), 'event')} at hand, {told.about}. By party, an event of several parties "
             "counts with each.",
         )
         st.segmented_control(
@@ -220,8 +209,8 @@ def _killed(told: Told, last: date) -> None:
         events, open_ended = sum(bar.events for bar in killed), sum(bar.open_ended for bar in killed)
         _head(
             "People killed a month",
-            f"In {_counted(events, 'event')} with a count, from {told.source}, and in no others: far fewer than died. "
-            f"Full bars are the least told, pale ones reach to the most; {_counted(open_ended, 'count')} told with no "
+            f"In {counted(events, 'event')} with a count, from {told.source}, and in no others: far fewer than died. "
+            f"Full bars are the least told, pale ones reach to the most; {counted(open_ended, 'count')} told with no "
             "upper end. Deaths in detention and events of over a month are left out.",
         )
         _chart(charts.killed_chart(killed, FIRST_DAY, last, theme()), "chart_killed", "Bars: people killed a month")

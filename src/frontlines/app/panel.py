@@ -12,6 +12,7 @@ import streamlit as st
 from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
 from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, row_of, zone_html
+from frontlines.app.markup import titled
 from frontlines.app.paging import page_of, pager
 from frontlines.app.record import accounts_words, event_html, head_html, same_event
 from frontlines.app.selection import Selection, by_day
@@ -102,7 +103,7 @@ def event_list(stage: Stage) -> None:
     total, aside = len(listed), sum(event.id in left for event in listed)
     with st.container(key="listhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
-            f'<p class="fl-count"><b>{total:,} event{"" if total == 1 else "s"}</b>'
+            f'<p class="fl-count"><b>{words.counted(total, "event")}</b>'
             f"<span>{f'{aside:,}' if aside else 'none'} not on the map</span></p>",
             width="content",
         )
@@ -180,7 +181,7 @@ def record_panel(stage: Stage) -> None:
     _record_bar(stage, chosen)
     spot = next((s for s in (*scene.spots, *(a.spot for a in scene.area_events)) if s.id == chosen), None)
     if spot and spot.count > 1:
-        st.html(_title("At one place", f"{spot.count:,} events here: {spot.events[0].where.name}"))
+        st.html(titled("At one place", f"{spot.count:,} events here: {spot.events[0].where.name}"))
         pager("spot", chosen, spot.count)
         _group("Choose one", page_of(spot.events, "spot", chosen), stage)
         return
@@ -193,20 +194,20 @@ def record_panel(stage: Stage) -> None:
         _way_to(event, stage)
         _foot(f"Event {event.id}: {EVENT_NAMES[event.type]}, {event.when.start or 'undated'}")
     elif (zone := row_of(stage.picture.zones, chosen)) is not None:
-        st.html(_title("Ground", zone_words(zone)[0]) + zone_html(zone, world.claims_by_id, world.articles))
+        st.html(titled("Ground", zone_words(zone)[0]) + zone_html(zone, world.claims_by_id, world.articles))
         _stories_of(zone.basis, world)
         _foot(f"Ground {chosen} on {current_view().day}")
     elif (front := row_of(stage.picture.fronts, chosen)) is not None:
         title = f"{faction_label(front.a)} and {faction_label(front.b)}"
-        st.html(_title("Front line", title) + front_html(front, world.claims_by_id, world.articles))
+        st.html(titled("Front line", title) + front_html(front, world.claims_by_id, world.articles))
         _foot(f"Front {chosen} on {current_view().day}")
     elif arrow := next((a for a in scene.arrows if chosen in {a.id, *a.movements}), None):
         moves = [scene.movements[id_] for id_ in arrow.movements]
-        st.html(_title("Movement", party_label(moves[0].party)) + movement_html(moves, world.articles))
+        st.html(titled("Movement", party_label(moves[0].party)) + movement_html(moves, world.articles))
         _foot(f"Movement {chosen}")
     elif sweep := next((s for s in scene.sweeps if s.offensive.id == chosen), None):
         title = sweep.offensive.name or f"{faction_label(sweep.offensive.party)}: captures close together"
-        st.html(_title("Offensive", title) + offensive_html(sweep.offensive, world.claims_by_id, world.articles))
+        st.html(titled("Offensive", title) + offensive_html(sweep.offensive, world.claims_by_id, world.articles))
         _foot(f"Offensive {chosen}")
     else:
         st.html(
@@ -300,10 +301,6 @@ def _record_bar(stage: Stage, chosen: str) -> None:
             before, after = listed[at - 1], listed[(at + 1) % len(listed)]
             st.button("Event before", icon=":material/chevron_left:", key="earlier", on_click=choose, args=(before,))
             st.button("Next event", icon=":material/chevron_right:", key="later", on_click=choose, args=(after,))
-
-
-def _title(above: str, title: str) -> str:
-    return f'<div class="fl-head"><p>{safe(above)}</p><h2>{safe(title)}</h2></div>'
 
 
 def _foot(what: str) -> None:

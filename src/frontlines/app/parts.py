@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from frontlines.app.words import counted
 from frontlines.mapping.escape import safe
 from frontlines.reading import Part
 from frontlines.store import Store
@@ -55,7 +56,7 @@ def section(parts: Sequence[Part], look: Callable[[Part], None]) -> None:
     readable = [part for part in parts if not part.fault]
     faults = [part.fault for part in parts if part.fault]
     with st.container(key="parts"):
-        st.html(f'<div class="fl-page"><h2>{_many(len(parts))} in this file</h2></div>')
+        st.html(f'<div class="fl-page"><h2>{counted(len(parts), "report")} in this file</h2></div>')
         done: Taken | None = st.session_state.get(DONE)
         if done is not None:
             _say(done)
@@ -97,8 +98,8 @@ def _take(readable: Sequence[Part]) -> None:
 
 
 def _say(done: Taken) -> None:
-    known = f"{_many(done.known)} known already." if done.known else ""
-    added = f"{_many(done.added)} taken in and on the map." if done.added or not known else ""
+    known = f"{counted(done.known, 'report')} known already." if done.known else ""
+    added = f"{counted(done.added, 'report')} taken in and on the map." if done.added or not known else ""
     st.success(" ".join(part for part in (added, known) if part), icon=":material/check:")
     _list_faults(done.faults)
 
@@ -110,9 +111,5 @@ def _list_faults(faults: Sequence[str]) -> None:
     items = "".join(f"<li>{safe(fault)}</li>" for fault in faults[:SHOWN_FAULTS])
     more = len(faults) - SHOWN_FAULTS
     rest = f"<li>and {more:,} more</li>" if more > 0 else ""
-    head = f"<h3>{_many(len(faults))} can’t be read</h3>"
+    head = f"<h3>{counted(len(faults), 'report')} can’t be read</h3>"
     st.html(f'<div class="fl-record">{head}<ul class="fl-sources">{items}{rest}</ul></div>')
-
-
-def _many(count: int) -> str:
-    return f"{count:,} report{'' if count == 1 else 's'}"

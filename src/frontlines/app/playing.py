@@ -1,17 +1,17 @@
 """Time on the map page: the strip over the whole war, steps, and the play that steps by itself."""
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
 from frontlines.app.controls import bound, change, current_view
+from frontlines.app.inpage import component
 from frontlines.app.series import Killed, killed_by_month
 from frontlines.app.state import FIRST_DAY, Stride, View
 from frontlines.app.world import Shown
@@ -165,8 +165,7 @@ def _strip(world: Shown, view: View, last: date) -> None:
             tick(after, last)
 
     data = strip_data(view, last, marks(world.events_by_id), _killed(world), on=playing())
-    render = component()
-    render(
+    component("strip")(
         key=KEY,
         data=data,
         height=52,
@@ -205,11 +204,3 @@ def _killed(world: Shown) -> tuple[Killed, ...]:
 @st.cache_data(show_spinner=False, max_entries=2)
 def _killed_of(content_hash: str, _world: Shown) -> tuple[Killed, ...]:  # noqa: ARG001 - key
     return killed_by_month(_world.told_by())
-
-
-@lru_cache(maxsize=1)
-def component() -> Callable[..., Any]:
-    """Give the strip, drawn in the page itself without a frame."""
-    script = files("frontlines.app").joinpath("strip.js").read_text("utf-8")
-    render: Callable[..., Any] = st.components.v2.component("frontlines_strip", js=script, isolate_styles=False)
-    return render

@@ -89,7 +89,7 @@ def _read(form: HandedIn) -> None:
 def _earlier() -> None:
     """List the reports that the store keeps, the latest first, each to be opened again with its corrections."""
     store = Store()
-    kept = list(store.articles())[-MAX_EARLIER:][::-1]
+    kept = store.latest(MAX_EARLIER)
     if not kept:
         return
     said = store.reviews.by_article()
@@ -99,7 +99,7 @@ def _earlier() -> None:
         day = short_day(article.published) if article.published else "no publication date"
         about = [day, "on the map" if on_map(reviews) else "not on the map"]
         if people := len([one for one in reviews if one.subject != "report"]):
-            about.append(_many(people, "review"))
+            about.append(words.counted(people, "review"))
         label = f"**{words.markdown_text(article.title or 'A report')}** {words.markdown_text(' · '.join(about))}"
         st.button(label, key=f"kept_{article.id}", on_click=_open, args=(article.id,), width="stretch")
 
@@ -144,8 +144,8 @@ def _head(desk: Desk) -> None:
     with st.container(key="readhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
             f'<div class="fl-page"><h2>{safe(article.title or "The report")}</h2><p>{outlet}{published} · '
-            f"{_many(len(shown.events), 'event')}, {_many(len(shown.claims), 'statement')} on who holds what, "
-            f"{_many(len(shown.movements), 'movement')}</p></div>"
+            f"{words.counted(len(shown.events), 'event')}, {words.counted(len(shown.claims), 'statement')} "
+            f"on who holds what, {words.counted(len(shown.movements), 'movement')}</p></div>"
         )
         with st.container(key="readdo", horizontal=True, width="content", gap="small"):
             st.button("Read another", key="read_another", on_click=_another)
@@ -154,10 +154,6 @@ def _head(desk: Desk) -> None:
             st.button(label, key="to_map", type="primary", on_click=_join, args=(desk, there))
     for note in shown.notes:
         st.info(words.markdown_text(words.sentence_case(note)), icon=":material/info:")
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}{'' if count == 1 else 's'}"
 
 
 def _another() -> None:

@@ -7,14 +7,13 @@ from typing import Any, Final, get_args
 
 import folium
 import streamlit as st
-from branca.element import Element
 from streamlit_folium import st_folium
 
-from frontlines.app.mapview import asset_urls
+from frontlines.app.mapview import base
 from frontlines.app.world import Shown
 from frontlines.mapping.basemap import PLACE_MARK
 from frontlines.mapping.columns import in_frame
-from frontlines.mapping.leaflet import base_map, fix_ids, overlay, scene_json
+from frontlines.mapping.leaflet import fix_ids, overlay, scene_json
 from frontlines.mapping.scene import Scene, build_scene
 from frontlines.mapping.theme import GROUND, SYRIA, Theme, shade
 from frontlines.mapping.words import short_day
@@ -27,10 +26,6 @@ _TOUCHED: Final = "report_map_touched"
 """The last mark that was clicked: a click beside it tells of it once more."""
 LEAST_SPAN: Final = 1.2
 """Degrees that the first view shows at least, about 130 km."""
-_FILL: Final = (
-    "<style>body{margin:0}#map_div{height:100vh!important;width:100vw!important}"
-    ".fl-card,.fl-title{display:none!important}</style>"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +147,7 @@ def draw_report(
             ).add_to(group)
         fix_ids(group, "scene")
     st_folium(
-        _base(theme, bounds_of(extraction)),
+        base(theme, bare=True, bounds=bounds_of(extraction), height=HEIGHT),
         feature_group_to_add=group,
         height=HEIGHT,
         use_container_width=True,
@@ -162,13 +157,6 @@ def draw_report(
         key=KEY,
         on_change=clicked,
     )
-
-
-def _base(theme: Theme, bounds: tuple[float, float, float, float]) -> Any:
-    ground = base_map(theme, bounds=bounds, height=HEIGHT, asset_urls=asset_urls())
-    figure: Any = ground.get_root()
-    figure.header.add_child(Element(_FILL), name="fill")
-    return ground
 
 
 def caption(day: date | None, *, placing: bool) -> str:

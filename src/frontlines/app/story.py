@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from frontlines.app.state import FIRST_DAY
 from frontlines.control.state import State, histories, states_of, target
 from frontlines.geography.gazetteer import Gazetteer, distance_km
 from frontlines.model import AREAL_KINDS, Article, ControlClaim, Event, Place
 from frontlines.parties import lexicon
 
-FIRST_DAY: Final = date(2011, 3, 15)
 NEAR_KM: Final = 2.0
 """An event this near to a town, or within the town's own reach, belongs to its story."""
 
@@ -59,7 +59,7 @@ def story_of(
     place counts as on the map; what was announced only is left out.
     """
     own = [claim for claim in claims if _is_about(claim, place)]
-    parts = [claim for claim in claims if claim not in own and _is_part_of(claim.where.place_id, place, gazetteer)]
+    parts = [c for c in claims if _is_part_of(c.where.place_id, place, gazetteer) and not _is_about(c, place)]
     areal = place.kind in AREAL_KINDS
     around = [] if areal else [claim for claim in claims if _covers(claim, place, gazetteer)]
     told = [event for event in events if event.status != "planned" and _happened_at(event, place, gazetteer)]

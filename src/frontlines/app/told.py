@@ -12,7 +12,7 @@ from frontlines.app import correcting, review, words
 from frontlines.app.controls import image
 from frontlines.app.evidence import claim_html, movement_html
 from frontlines.app.marked_text import MAX_SELECTED
-from frontlines.app.markup import quote
+from frontlines.app.markup import quote, titled
 from frontlines.app.record import event_html, head_html
 from frontlines.app.review import Desk, Item
 from frontlines.errors import FrontlinesError
@@ -207,10 +207,8 @@ def _record(sheet: Sheet, item: Item) -> None:
         st.html(head_html(item, sheet.marker(item)))
     else:
         holder = words.party_words([item.holder], none="not known")
-        st.html(
-            f'<div class="fl-head"><p>Who holds what</p><h2>{safe(words.place_words(item.where))}: '
-            f"{safe(words.HOLD_WORDS[item.status])} {safe(holder)}</h2></div>"
-        )
+        said = f"{words.place_words(item.where)}: {words.HOLD_WORDS[item.status]} {holder}"
+        st.html(titled("Who holds what", said))
     doing = st.session_state.get(DOING)
     if doing == "correct":
         _correct_form(desk, item)
@@ -311,8 +309,8 @@ def _insist(there: bool, otherwise: str) -> None:
 def _add_form(desk: Desk, passage: Span) -> None:
     text = desk.read.article.text
     st.html(
-        '<div class="fl-head"><p>A new event</p><h2>Which event do these words tell?</h2></div>'
-        f'<div class="fl-record">{quote(safe(text[passage.start : passage.end]))}</div>'
+        titled("A new event", "Which event do these words tell?")
+        + f'<div class="fl-record">{quote(safe(text[passage.start : passage.end]))}</div>'
     )
     blank = review.blank(desk.read, passage)
     with st.container(key="review_form"):

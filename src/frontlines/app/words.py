@@ -85,6 +85,11 @@ def toll_words(event: Event) -> str:
     return ", ".join(parts)
 
 
+def counted(number: int, what: str) -> str:
+    """Give "1 event" or "1,234 events"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def since_day(since: Any) -> str:
     """Give a day of a table, "not known" for a gap in it."""
     return short_day(since) if isinstance(since, date) and since == since else "date not known"  # noqa: PLR0124 - NaT

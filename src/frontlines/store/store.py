@@ -79,6 +79,13 @@ class Store:
             for row in self._database.rows(connection, ordered) if connection is not None else ():
                 yield Article(**row._mapping)
 
+    def latest(self, count: int) -> list[Article]:
+        """Give the articles that ``articles`` gives last, the very last first."""
+        ordered = select(articles).order_by(articles.c.published.desc().nulls_last(), articles.c.id.desc())
+        with self._database.read() as connection:
+            found = self._database.rows(connection, ordered.limit(count)) if connection is not None else ()
+            return [Article(**row._mapping) for row in found]
+
     def remove(self, article_id: str) -> bool:
         """Take an article out with its extraction and reviews; tell whether it was there."""
         with self._database.read() as connection:
