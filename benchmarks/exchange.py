@@ -13,8 +13,8 @@ from benchmarks.measure import Measure
 from frontlines.crs import WGS84
 from frontlines.exchange.formats import FORMATS
 from frontlines.model import Event, MatchStatus, Placement, Range, Span, When
-from frontlines.pipeline import World
 from frontlines.takeout import Choice, export, layers_of
+from frontlines.worlds import World
 
 EVENTS = 100_000
 AREAS = ("aleppo-governorate", "around:al-bab:10", "countryside:damascus:15", "north:hama-governorate")

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from frontlines.errors import FrontlinesError, InputError
 from frontlines.model import Article, Extraction, Placement
-from frontlines.pipeline import Outcome, World
+from frontlines.pipeline import Outcome
 from frontlines.pipeline import ingest as _ingest
 from frontlines.pipeline import world as _world
 from frontlines.reading import read
 from frontlines.store import Store
 from frontlines.takeout import Choice, ColumnNames, What, layers_of
 from frontlines.takeout import export as _export
+from frontlines.worlds import World
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -20,9 +20,7 @@ from frontlines.settings import settings
 from frontlines.store import Store
 from frontlines.store.documents import dump_extraction, load_extraction
 from frontlines.workers import IN_FLIGHT, LocalPool, cores, in_order
-from frontlines.worlds import World as World  # noqa: PLC0414 - these three are offered here too
-from frontlines.worlds import happened as happened  # noqa: PLC0414
-from frontlines.worlds import interval as interval  # noqa: PLC0414
+from frontlines.worlds import World
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _FEW_REPORTS: Final = 8

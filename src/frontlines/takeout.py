@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 from frontlines.errors import InputError
 from frontlines.model import Article, ControlClaim, Event, EventType
 from frontlines.parties import lexicon
-from frontlines.pipeline import World, interval
+from frontlines.worlds import World, interval
 
 if TYPE_CHECKING:
     from frontlines.exchange.columns import Layer

@@ -11,7 +11,7 @@ from app_world import AL_SUR, event
 
 from frontlines.joining import FAMILIES, join
 from frontlines.model import Article, Citation, EventType, Extraction, Range, When
-from frontlines.pipeline import World
+from frontlines.worlds import World
 
 NEXT = When(date(2017, 2, 22), date(2017, 2, 22), 1)
 DAYS = When(date(2017, 2, 19), date(2017, 2, 22), 2)

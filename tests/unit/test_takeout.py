@@ -10,8 +10,8 @@ from test_exchange_tables import claim
 from frontlines.errors import InputError
 from frontlines.exchange.columns import CLAIMS
 from frontlines.model import Citation, Dataset, Extraction, When
-from frontlines.pipeline import World
 from frontlines.takeout import Choice, export, layers_of
+from frontlines.worlds import World
 
 TODAY = date(2020, 1, 1)
 CLAIMS_TOLD = (

@@ -16,7 +16,7 @@ from frontlines.app.state import DAYS, KINDS, View
 from frontlines.mapping.columns import TYPES, Columns, Rows, sides_of
 from frontlines.mapping.words import long_day, when_words
 from frontlines.model import Article, Event, EventType, Movement, When
-from frontlines.pipeline import interval
+from frontlines.worlds import interval
 
 LASTING: Final = timedelta(days=31)
 """What the ledger says went on for longer, a siege of years, stands among the events of its first month alone."""

@@ -9,7 +9,7 @@ import typer
 from frontlines.cli.base import StoreOption, note, parse_day
 
 if TYPE_CHECKING:
-    from frontlines.pipeline import World
+    from frontlines.worlds import World
 
 _MANY = 20_000
 """So many events take long enough that a sign of life is due."""

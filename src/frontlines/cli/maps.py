@@ -153,7 +153,7 @@ def draw_map(
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
     from frontlines.parties import lexicon  # noqa: PLC0415
-    from frontlines.pipeline import happened  # noqa: PLC0415
+    from frontlines.worlds import happened  # noqa: PLC0415
 
     events, moves = happened(world, day, _EVENT_DAYS)
     scene = build_scene(

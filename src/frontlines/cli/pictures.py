@@ -13,7 +13,7 @@ from frontlines.errors import InputError
 if TYPE_CHECKING:
     from frontlines.mapping.scene import Scene
     from frontlines.mapping.theme import Theme
-    from frontlines.pipeline import World
+    from frontlines.worlds import World
 
 STEPS = ("day", "week", "month")
 SUFFIXES = (".png", ".pdf", ".gif")
@@ -131,7 +131,7 @@ def _scene(world: "World", day: date, theme: "Theme", *, events: bool = True) ->
     from frontlines.mapping.scene import build_scene  # noqa: PLC0415
     from frontlines.model import EventType  # noqa: PLC0415
     from frontlines.parties import lexicon  # noqa: PLC0415
-    from frontlines.pipeline import happened  # noqa: PLC0415
+    from frontlines.worlds import happened  # noqa: PLC0415
 
     happened_then, moves = happened(world, day, _EVENT_DAYS) if events else ([], [])
     told = f", and what happened in the {_EVENT_DAYS} days up to then" if happened_then or moves else ""

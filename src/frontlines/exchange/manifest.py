@@ -35,7 +35,7 @@ class Made:
     known_up_to: date | None
     """Up to when the ledger is known."""
     content_hash: str
-    """Of all that was at hand, ledger and reports (``pipeline.World.content_hash``)."""
+    """Of all that was at hand, ledger and reports (``worlds.World.content_hash``)."""
     at: datetime
     """When, with its time zone."""
 

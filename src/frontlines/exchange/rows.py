@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from frontlines.errors import InputError
+from frontlines.reading.decoding import encoding_of
 
 MAX_BYTES: Final = 1_000_000_000
 """The largest file that is read; ACLED's and UCDP's for the whole world are smaller."""
@@ -150,17 +151,6 @@ def _encoding(path: Path) -> str:
     """Tell how a text file is written; ``InputError`` for one that is no text."""
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return "utf-16"
-        if b"\x00" in head:
-            raise InputError(f"{path.name} is no text file: give a CSV (spreadsheets can save one)")
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            block = head
-            while block:
-                decoder.decode(block)
-                block = file.read(1 << 20)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+    if b"\x00" in head and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise InputError(f"{path.name} is no text file: give a CSV (spreadsheets can save one)")
+    return encoding_of(path)

@@ -1,6 +1,7 @@
 """Bytes become text, unchanged but for the byte order mark."""
 
 import codecs
+from pathlib import Path
 
 from frontlines.errors import InputError
 
@@ -9,6 +10,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_CHUNK = 1 << 20
 _CONTROL = frozenset(chr(code) for code in range(32)) - frozenset("\t\n\r\f\v\x1b")
 _MAX_CONTROL_SHARE = 0.02
 """A text holds next to no control characters; random bytes hold about one in ten."""
@@ -43,6 +45,22 @@ def decode(raw: bytes, name: str) -> str:
     if text and sum(char in _CONTROL for char in text[:20_000]) > _MAX_CONTROL_SHARE * min(len(text), 20_000):
         raise _binary(name)
     return text
+
+
+def encoding_of(path: Path) -> str:
+    """Tell how a text file of any size is written: UTF-8, UTF-16 with its byte order mark, else Windows-1252."""
+    with path.open("rb") as file:
+        if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+            return "utf-16"
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while chunk := file.read(_CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return "cp1252"
+    return "utf-8-sig"
 
 
 def _decode_marked(raw: bytes, name: str) -> str | None:

@@ -1,6 +1,5 @@
 """A table of reports, CSV or JSON lines, one report a row; read row by row, so memory stays flat whatever its size."""
 
-import codecs
 import csv
 import json
 import re
@@ -11,6 +10,7 @@ from typing import IO, Any, Final
 
 from frontlines.errors import InputError
 from frontlines.reading.dates import month_first, plain_date
+from frontlines.reading.decoding import encoding_of
 from frontlines.reading.front_matter import About, Part, safe_url
 from frontlines.settings import settings
 
@@ -86,24 +86,8 @@ def _dates(path: Path) -> Iterator[str]:
 
 
 def _rows(path: Path) -> Iterator[_Row]:
-    with path.open(encoding=_encoding(path), errors="replace", newline="") as file:
+    with path.open(encoding=encoding_of(path), errors="replace", newline="") as file:
         yield from (_csv_rows if path.suffix.lower() in {".csv", ".tsv"} else _json_rows)(file, path.name)
-
-
-def _encoding(path: Path) -> str:
-    """Give UTF-8 or UTF-16 where the file is in it, else Windows-1252, as for a report alone."""
-    with path.open("rb") as file:
-        if file.read(2) in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        try:
-            while chunk := file.read(_CHUNK):
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
 
 
 def _next(rows: Iterator[list[str]], longest: int) -> list[str] | None:
