@@ -49,10 +49,16 @@ def change(**changes: Any) -> None:
     st.session_state["playing"], st.session_state["heading"] = False, 0
 
 
-def bound(name: str, value: Any, write: Callable[[Any], None], given: str = "value") -> dict[str, Any]:
+def bound(
+    name: str,
+    value: Any,
+    write: Callable[[Any], None],
+    given: str = "value",
+    read: Callable[[Any], Any] | None = None,
+) -> dict[str, Any]:
     """Give key, first value (as the argument ``given``) and callback of a widget that shows ``value``.
 
-    What is chosen goes to ``write``.  Where the value was changed by anything but the widget itself, the widget gets a
+    What is chosen, as ``read`` makes it out where a person may type, goes to ``write``.  Where the value was changed by anything but the widget itself, the widget gets a
     new key: a click under way would else bring back the old value, which the browser still held, as if it were chosen.
     """
     turn, own, first = st.session_state.get(f"own_{name}", (0, value, value))
@@ -66,6 +72,8 @@ def bound(name: str, value: Any, write: Callable[[Any], None], given: str = "val
         now, known, _ = st.session_state[f"own_{name}"]
         if now != turn or _plain(known) == _plain(st.session_state[key]):
             return  # a widget of an earlier turn, or one that only says again what is known
+        if read:
+            st.session_state[key] = read(st.session_state[key])
         st.session_state[f"own_{name}"] = (turn, st.session_state[key], first)
         write(st.session_state[key])
 
@@ -146,16 +154,17 @@ def find_place() -> None:
     """A box that finds a place by any spelling and brings the map to it."""
     view, known = current_view(), gazetteer()
 
-    def write(asked: str | None) -> None:
+    def read(asked: str | None) -> str | None:
         if asked is None or asked in places:
-            change(place=asked)
-        elif found := [place for place in known.lookup(asked) if place.country == "SY"]:
-            change(place=found[0].id)
-        else:
-            st.toast("No place of this name is known: try another spelling, or the town next to it.")
+            return asked
+        if found := [place for place in known.lookup(asked) if place.country == "SY"]:
+            return found[0].id
+        st.toast("No place of this name is known: try another spelling, or the town next to it.")
+        return standing
 
     places = {place.id: place for place in known.places if place.country == "SY"}
-    shown = bound("place", view.place if view.place in places else None, write)
+    standing = view.place if view.place in places else None
+    shown = bound("place", standing, lambda id_: change(place=id_), read=read)
     first = shown.pop("value")
     st.selectbox(
         "Find a place",

@@ -77,7 +77,8 @@ function firstView() {
   try { kept = JSON.parse(sessionStorage.getItem(viewKey())); } catch (error) { kept = null; }
   const fit = () => {
     const wide = map.getSize().x >= 700;
-    map.fitBounds(given.bounds, wide ? { paddingTopLeft: [60, 12], paddingBottomRight: [90, 12] } : { paddingTopLeft: [30, 34], paddingBottomRight: [2, 30] });
+    const margins = wide ? { paddingTopLeft: [60, 12], paddingBottomRight: [90, 12] } : { paddingTopLeft: [30, 34], paddingBottomRight: [2, 30] };
+    map.fitBounds(given.bounds, { ...margins, animate: false });
   };
   const seen = () => map.getSize().x > 120 && map.getSize().y > 120; /* a frame has no height until the page gives it one */
   const limit = () => {
