@@ -58,8 +58,9 @@ def bound(
 ) -> dict[str, Any]:
     """Give key, first value (as the argument ``given``) and callback of a widget that shows ``value``.
 
-    What is chosen, as ``read`` makes it out where a person may type, goes to ``write``.  Where the value was changed by anything but the widget itself, the widget gets a
-    new key: a click under way would else bring back the old value, which the browser still held, as if it were chosen.
+    What is chosen, as ``read`` makes it out where a person may type, goes to ``write``.  Where the value was changed by
+    anything but the widget itself, the widget gets a new key: a click under way would else bring back the old value,
+    which the browser still held, as if it were chosen.
     """
     turn, own, first = st.session_state.get(f"own_{name}", (0, value, value))
     forgotten = _plain(own) != _plain(first) and f"w_{name}_{turn}" not in st.session_state

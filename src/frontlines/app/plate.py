@@ -16,6 +16,7 @@ from frontlines.mapping.scene import Scene, build_scene
 from frontlines.mapping.theme import Theme
 from frontlines.model import EventType
 from frontlines.parties import lexicon
+from frontlines.turns import is_free
 
 KEPT: Final = 64
 """Plates kept for all who look, about 2 MB each."""
@@ -91,7 +92,7 @@ def first_sight() -> None:
 def work_ahead(world: Shown) -> None:
     """Work out the plate that the next step will ask for; where none was made yet, those on both sides.
 
-    Runs at the end of a run of the page; whatever the person does meanwhile comes first.
+    Runs at the end of a run of the page; whatever the person does meanwhile comes first, and so do others' pages.
     """
     if st.context.url is None:
         return  # no browser looks
@@ -99,7 +100,7 @@ def work_ahead(world: Shown) -> None:
     for count in (heading,) if heading else (1, -1):
         _rest()
         day = stepped(view.day, view.stride, count)
-        if FIRST_DAY <= day <= world.last_day:
+        if is_free() and FIRST_DAY <= day <= world.last_day:
             load_plate(world, replace(view, day=day))
 
 

@@ -13,6 +13,7 @@ from frontlines.control.land import to_degrees, to_metres
 from frontlines.control.picture import Picture
 from frontlines.control.smooth import polygons_of
 from frontlines.crs import WGS84
+from frontlines.turns import in_turn
 
 NO_EVIDENCE: Final = "no_evidence"
 SPECK_M2: Final = 5e4
@@ -99,6 +100,7 @@ def _exchanged(then: Any, now: Any, *, first: bool) -> Any:
     return parts[shapely.area(parts) >= SPECK_M2]
 
 
+@in_turn
 def _made_by(parts: Any, winner: str, after: Picture) -> list[str]:
     """Give the claims by which the later day's ground in each piece is the winner's: of the site or the area there."""
     ground = after.ground

@@ -18,6 +18,7 @@ from frontlines.control.land import Land, land_of
 from frontlines.control.state import History, histories, states_of
 from frontlines.control.zones import tile
 from frontlines.model import ControlClaim
+from frontlines.turns import in_turn
 
 RIVER: Final = "euphrates"
 """The river that parted Syria: the one along which leaving places out and guessing them told (docs/control.md)."""
@@ -132,6 +133,12 @@ def syrian_shape(expression: str) -> BaseGeometry:
 
 @lru_cache(maxsize=64)
 def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
+    return _drawn(content, day, reported_by, land, shapes)
+
+
+@in_turn
+@lru_cache(maxsize=4)  # who waited while another thread drew the same picture finds it here
+def _drawn(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
     states = states_of(_histories(content), day, reported_by=reported_by)
     with _collector_at_rest():
         ground = build_ground(states, day, land=land, shapes=shapes)
@@ -159,6 +166,7 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+@in_turn
 def ground_of(
     claims: Iterable[ControlClaim],
     day: date,

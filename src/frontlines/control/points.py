@@ -16,6 +16,7 @@ from frontlines.control.land import project
 from frontlines.control.state import State
 from frontlines.control.vote import Vote, vote
 from frontlines.geography.names import fold
+from frontlines.turns import in_turn
 
 SAME_PLACE_M: Final = 8_000.0
 """A named spot this near to the gazetteer's place of that name is that place."""
@@ -52,6 +53,7 @@ class Answer:
 NOBODY: Final = Answer("unknown", "no_evidence", 0.0, ())
 
 
+@in_turn
 def points(
     ground: Ground,
     day: date,

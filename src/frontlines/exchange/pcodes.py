@@ -22,6 +22,7 @@ from frontlines.geography import boundaries
 from frontlines.geography.names import fold
 from frontlines.geography.provinces import SNAP_KM, join
 from frontlines.model import Placement
+from frontlines.turns import in_turn
 
 MOST: Final = 0.95
 """Share of an area that must lie in a district for the district to be named."""
@@ -62,6 +63,7 @@ def _key(where: Placement) -> _Key:
     return where.admin1, where.area, where.lon, where.lat, where.precision, where.country
 
 
+@in_turn
 def _found(keys: Sequence[_Key], shapes: Any) -> list[tuple[str | None, ...]]:
     spots = np.array(
         [key[1] is None and shape is not None for key, shape in zip(keys, shapes, strict=True)], dtype=bool
