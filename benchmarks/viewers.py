@@ -26,7 +26,8 @@ PAUSE_S = 20.0
 SLOWEST_S = 5.0
 MEMORY_MB = 40.0
 ROOT = Path(__file__).resolve().parents[1]
-TITLE = re.compile(rb"Syria, (\d{1,2} [A-Z][a-z]+ \d{4})")
+TITLE = re.compile(rb"h2\W[^,]{0,12}Syria, (\d{1,2} [A-Z][a-z]+ \d{4})")
+"""The map's heading; an event's source may bear the same words."""
 PATIENCE_S = 180.0
 
 
