@@ -6,15 +6,19 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from frontlines.errors import FrontlinesError, InputError, whereabouts
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 EXIT_PROBLEMS = 1
 """Some of what was asked could not be done; the rest was."""
@@ -72,6 +76,18 @@ def fail(message: str, *, code: int = EXIT_BAD_INPUT) -> NoReturn:
     sys.stdout.flush()
     typer.echo(f"frontlines: {plain(message)}", err=True)
     sys.exit(code)
+
+
+@contextmanager
+def progress() -> "Iterator[Progress]":
+    """Give bars that a person sees on standard error while they wait; a file or a pipe gets none of them."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        yield bars
 
 
 def note(message: str) -> None:

@@ -2,17 +2,14 @@
 
 import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontlines.cli.base import StoreOption, note, parse_day
+from frontlines.cli.base import StoreOption, note, parse_day, progress
 
 if TYPE_CHECKING:
     from frontlines.worlds import World
-
-_MANY = 20_000
-"""So many events take long enough that a sign of life is due."""
 
 
 def register(app: typer.Typer) -> None:
@@ -60,25 +57,12 @@ def export(
     last = choice.day or choice.end
     if known.known_up_to and last and last > known.known_up_to:
         note(f"note: the ledger is known up to {known.known_up_to.isoformat()}; later is only what reports tell")
-    manifest = _with_sign_of_life(lambda: takeout.export(choice, known, output), len(known.events))
+    with progress() as bars:
+        bars.add_task(f"choosing among {len(known.events):,} events and writing", total=None)
+        manifest = takeout.export(choice, known, output)
     for words in manifest["left_out"]:
         note(f"note: left out: {words}")
     note(f"{output.name} written: {manifest['rows']} rows, told of in {output.name}{MANIFEST_SUFFIX}")
-
-
-def _with_sign_of_life(work: Any, events: int) -> Any:
-    """Do the work, with a line that moves where a person waits for much of it."""
-    from rich.console import Console  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if events < _MANY or not console.is_terminal:
-        return work()
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task(f"choosing among {events:,} events and writing", total=None)
-        return work()
 
 
 def _day(text: str | None, option: str) -> datetime.date | None:

@@ -7,7 +7,17 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from frontlines.cli.base import EXIT_PROBLEMS, StoreOption, new_app, note, show_table, to_csv, write_whole, writes
+from frontlines.cli.base import (
+    EXIT_PROBLEMS,
+    StoreOption,
+    new_app,
+    note,
+    progress,
+    show_table,
+    to_csv,
+    write_whole,
+    writes,
+)
 from frontlines.errors import InputError
 
 SHOWN_FAULTS: Final = 20
@@ -141,20 +151,16 @@ def _take(path: Path, format: str, store: str | None, refused: Path | None, **op
 @contextmanager
 def _progress(path: Path, kind: str) -> Iterator[tuple[Callable[[int], None], Callable[[int, int], None]]]:
     """Show on standard error how many rows are read and kept."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        read = progress.add_task("reading", total=_lines(path) if kind == "CSV" else None)
-        kept = progress.add_task("keeping", total=None, visible=False)
+    with progress() as bars:
+        read = bars.add_task("reading", total=_lines(path) if kind == "CSV" and not bars.disable else None)
+        kept = bars.add_task("keeping", total=None, visible=False)
 
         def reading(done: int) -> None:
-            progress.update(read, completed=done)
+            bars.update(read, completed=done)
 
         def keeping(done: int, whole: int) -> None:
-            progress.update(read, total=progress.tasks[0].completed)
-            progress.update(kept, completed=done, total=whole, visible=True)
+            bars.update(read, total=bars.tasks[0].completed)
+            bars.update(kept, completed=done, total=whole, visible=True)
 
         yield reading, keeping
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontlines.cli.base import StoreOption, note, one_of, parse_day
+from frontlines.cli.base import StoreOption, note, one_of, parse_day, progress
 from frontlines.errors import InputError
 
 if TYPE_CHECKING:
@@ -73,18 +73,14 @@ def picture(
 
 
 def _animate(output: Path, days: Sequence[date], theme: "Theme", store: str | None) -> None:
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
     from frontlines.mapping.animation import write_animation  # noqa: PLC0415
 
     world = _world(store)
     _note_known(world, days[-1])
-    columns = (TextColumn("drawing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("drawing", total=len(days))
+    with progress() as bars:
+        task = bars.add_task("drawing", total=len(days))
         scenes = (_scene(world, day, theme, events=False) for day in days)
-        write_animation(scenes, output, lambda: progress.advance(task))
+        write_animation(scenes, output, lambda: bars.advance(task))
     note(f"{output.name} written: {len(days)} frames, {days[0].isoformat()} to {days[-1].isoformat()}")
 
 

@@ -13,6 +13,7 @@ from frontlines.cli.base import (
     StoreOption,
     note,
     one_of,
+    progress,
     show_table,
     to_json,
     write_whole,
@@ -184,12 +185,8 @@ def _executor(address: str | None, reports: int | None) -> Iterator[dict[str, An
 
 def with_progress(outcomes: "Iterable[Outcome]", total: int | None) -> "Iterator[Outcome]":
     """Show a bar on standard error while outcomes come; ``total`` None is not known before."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("reading", total=total)
+    with progress() as bars:
+        task = bars.add_task("reading", total=total)
         for outcome in outcomes:
-            progress.advance(task)
+            bars.advance(task)
             yield outcome
