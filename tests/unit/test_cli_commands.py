@@ -371,6 +371,7 @@ def test_map_writes_one_page(small_data, tmp_path):
 def test_map_refuses_bad_targets_and_writes_nothing(small_data, tmp_path):
     assert "not there" in bad("map", "-o", tmp_path / "none" / "map.html")
     assert "folder" in bad("map", "-o", tmp_path)
+    assert ".html" in bad("map", "-o", tmp_path / "map.png")
     assert "--date" in bad("map", "--date", "soon", "-o", tmp_path / "map.html")
     assert not (tmp_path / "map.html").exists()
 

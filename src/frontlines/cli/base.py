@@ -78,6 +78,12 @@ def fail(message: str, *, code: int = EXIT_BAD_INPUT) -> NoReturn:
     sys.exit(code)
 
 
+def note_known(known_up_to: date | None, day: date | None) -> None:
+    """Say so where a day lies behind what the ledger knows."""
+    if known_up_to and day and day > known_up_to:
+        note(f"note: the ledger is known up to {known_up_to.isoformat()}; later is only what reports tell")
+
+
 @contextmanager
 def progress() -> "Iterator[Progress]":
     """Give bars that a person sees on standard error while they wait; a file or a pipe gets none of them."""

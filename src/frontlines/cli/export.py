@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontlines.cli.base import StoreOption, note, parse_day, progress
+from frontlines.cli.base import StoreOption, note, note_known, parse_day, progress
 
 if TYPE_CHECKING:
     from frontlines.worlds import World
@@ -54,9 +54,7 @@ def export(
     )
     form_of(output)
     known = _world(store)
-    last = choice.day or choice.end
-    if known.known_up_to and last and last > known.known_up_to:
-        note(f"note: the ledger is known up to {known.known_up_to.isoformat()}; later is only what reports tell")
+    note_known(known.known_up_to, choice.day or choice.end)
     with progress() as bars:
         bars.add_task(f"choosing among {len(known.events):,} events and writing", total=None)
         manifest = takeout.export(choice, known, output)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from frontlines.cli.base import StoreOption, note, one_of, parse_day, show_table, to_csv, to_json
+from frontlines.cli.base import StoreOption, note, note_known, one_of, parse_day, show_table, to_csv, to_json
 from frontlines.errors import InputError, SetupError
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def control(
     day = parse_day(date, option="--date")
     asked = read_points(points) if points else None
     world = _world(store)
-    _note_known(world, day)
+    note_known(world.known_up_to, day)
     if asked is not None:
         rows = _controllers(world, day, asked)
         if format == "csv":
@@ -143,9 +143,11 @@ def draw_map(
         raise InputError(f"the folder of {output} is not there: make it or choose another one")
     if output.is_dir():
         raise InputError(f"{output} is a folder: give a file name, like map.html")
+    if output.suffix.lower() not in {".html", ".htm"}:
+        raise InputError(f"{output.name} is no name of a page: give one that ends in .html, like map.html")
     world = _world(store)
     day = given or world.known_up_to
-    _note_known(world, day)
+    note_known(world.known_up_to, day)
     from typing import get_args  # noqa: PLC0415
 
     from frontlines.control import offensives_under_way, picture  # noqa: PLC0415
@@ -256,11 +258,6 @@ def _world(store: str | None) -> Any:
     from frontlines.store import Store  # noqa: PLC0415
 
     return world(Store(store))
-
-
-def _note_known(world: Any, day: date | None) -> None:
-    if world.known_up_to and day and day > world.known_up_to:
-        note(f"note: the ledger is known up to {world.known_up_to.isoformat()}; later is only what reports tell")
 
 
 def _controllers(world: Any, day: date, asked: list["Spot"]) -> list[tuple[Any, ...]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from frontlines.cli.base import StoreOption, note, one_of, parse_day, progress
+from frontlines.cli.base import StoreOption, note, note_known, one_of, parse_day, progress
 from frontlines.errors import InputError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def picture(
     day = given or world.known_up_to
     if day is None:
         raise InputError("the ledger does not say up to when it is known: give --date")
-    _note_known(world, day)
+    note_known(world.known_up_to, day)
     write_picture(_scene(world, day, theme), output)
     note(f"{output.name} written: {day.isoformat()}")
 
@@ -76,7 +76,7 @@ def _animate(output: Path, days: Sequence[date], theme: "Theme", store: str | No
     from frontlines.mapping.animation import write_animation  # noqa: PLC0415
 
     world = _world(store)
-    _note_known(world, days[-1])
+    note_known(world.known_up_to, days[-1])
     with progress() as bars:
         task = bars.add_task("drawing", total=len(days))
         scenes = (_scene(world, day, theme, events=False) for day in days)
@@ -150,8 +150,3 @@ def _world(store: str | None) -> "World":
     from frontlines.store import Store  # noqa: PLC0415
 
     return world(Store(store))
-
-
-def _note_known(world: "World", day: date) -> None:
-    if world.known_up_to and day > world.known_up_to:
-        note(f"note: the ledger is known up to {world.known_up_to.isoformat()}; later is only what reports tell")
