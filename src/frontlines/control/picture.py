@@ -132,13 +132,8 @@ def syrian_shape(expression: str) -> BaseGeometry:
 
 
 @lru_cache(maxsize=64)
-def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
-    return _drawn(content, day, reported_by, land, shapes)
-
-
 @in_turn
-@lru_cache(maxsize=4)  # who waited while another thread drew the same picture finds it here
-def _drawn(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
+def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
     states = states_of(_histories(content), day, reported_by=reported_by)
     with _collector_at_rest():
         ground = build_ground(states, day, land=land, shapes=shapes)
