@@ -115,16 +115,18 @@ def _edges(spots: bytes, land: Land) -> Edges:
             beyond = ~shapely.intersects(bank, drawn)
             left[beyond] = shapely.LineString()
             over = np.flatnonzero(~beyond & ~shapely.contains_properly(bank, drawn))
-            left[over] = [_clipped(line, bank) for line in drawn[over]]
+            left[over] = [_clipped(tuple(segment), land, int(number)) for segment in both[over].tolist()]
         segments, sides = np.vstack([segments, both]), np.vstack([sides, here[owners]])
         cut = np.concatenate([cut, left])
     return Edges(segments, sides, cut)
 
 
-def _clipped(line: BaseGeometry, bank: BaseGeometry) -> BaseGeometry:
-    """Cut a line to a bank, of which only what is near to the line is looked at."""
+@lru_cache(maxsize=16_384)
+def _clipped(segment: tuple[int, ...], land: Land, bank: int) -> BaseGeometry:
+    """Cut a segment (as `smooth.segments` gives it) to a bank, of which only what is near to it is looked at."""
+    line: BaseGeometry = as_lines(np.array([segment]))[0]
     west, south, east, north = line.bounds
-    near = shapely.clip_by_rect(bank, west - 1.0, south - 1.0, east + 1.0, north + 1.0)
+    near = shapely.clip_by_rect(land.banks[bank], west - 1.0, south - 1.0, east + 1.0, north + 1.0)
     return shapely.intersection(line, near)
 
 

@@ -14,10 +14,13 @@ sources make of its certainty is a judgement.
 """
 
 import math
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from frontlines.control.ground import EVIDENCE_M
+import numpy as np
+
+from frontlines.control.ground import EVIDENCE_M, Floats
 from frontlines.control.state import State
 from frontlines.control.vote import Vote
 
@@ -25,6 +28,8 @@ HALF_LIFE_DAYS: Final = 365.0
 AGE: Final = 0.05
 BY_STATUS: Final = {"held": 1.0, "besieged": 1.0, "truce": 0.85, "contested": 0.7, "mixed": 0.7}
 BY_EXTENT: Final = {"all": 0.85, "most": 0.75, "part": 0.4}
+UNKNOWN: Final = 0.3
+"""Whose holder nobody names."""
 FADE: Final = 0.12
 DOUBT: Final = 0.16
 FAR_M: Final = 10_000.0
@@ -32,12 +37,17 @@ LEAST: Final = 0.5
 MOST: Final = 0.98
 
 
-def state_confidence(state: State, day: date) -> float:
-    """Give the confidence of a state at its own place, or, for an area, anywhere in it."""
-    age = 1 - AGE + AGE * 2 ** (-max(0, (day - state.seen).days) / HALF_LIFE_DAYS)
+def state_confidences(states: Sequence[State], day: date) -> Floats:
+    """Give the confidence of each state at its own place, or, for an area, anywhere in it."""
+    days = day.toordinal() - np.array([state.seen.toordinal() for state in states], dtype=float)
+    age: Floats = 1 - AGE + AGE * 2 ** (-np.maximum(days, 0.0) / HALF_LIFE_DAYS)
+    return age * [state.certainty * _standing(state) for state in states]
+
+
+def _standing(state: State) -> float:
     area = BY_EXTENT[state.extent] if state.area is not None else 1.0
-    known = 0.3 if state.holder == "unknown" else 1.0
-    return state.certainty * age * BY_STATUS[state.status] * area * known
+    known = UNKNOWN if state.holder == "unknown" else 1.0
+    return BY_STATUS[state.status] * area * known
 
 
 def at_distance(confidence: float, distance_m: float) -> float:

@@ -173,8 +173,7 @@ def _sites(placed: Sequence[State], spots: Floats, land: Land) -> tuple[list[Sta
     """Keep the places that decide ground: in the country, with a known holder, one per spot (the newest)."""
     if not placed:
         return [], np.zeros((0, 2))
-    inside: Any = np.isfinite(spots).all(axis=1)
-    inside[inside] = shapely.dwithin(land.shape, shapely.points(spots[inside]), BORDER_M)
+    inside = _inside(spots.tobytes(), land)
     best: dict[tuple[float, float], State] = {}
     for state, spot, ok in zip(placed, np.round(spots).tolist(), inside, strict=True):
         if not ok or state.holder == "unknown":
@@ -184,6 +183,14 @@ def _sites(placed: Sequence[State], spots: Floats, land: Land) -> tuple[list[Sta
             best[spot[0], spot[1]] = state
     ordered = sorted(best.items())
     return [state for _, state in ordered], np.array([spot for spot, _ in ordered], dtype=float).reshape(-1, 2)
+
+
+@lru_cache(maxsize=4)
+def _inside(spots: bytes, land: Land) -> Bools:
+    xy = np.frombuffer(spots).reshape(-1, 2)
+    inside: Any = np.isfinite(xy).all(axis=1)
+    inside[inside] = shapely.dwithin(land.shape, shapely.points(xy[inside]), BORDER_M)
+    return inside
 
 
 def _reach(sites: Sequence[State], enclaves: Sequence[int]) -> tuple[Floats, Bools]:

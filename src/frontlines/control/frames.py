@@ -10,17 +10,18 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from geopandas.array import GeometryArray
 from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.cells import marks
-from frontlines.control.confidence import at_distance, state_confidence
+from frontlines.control.confidence import at_distance, state_confidences
 from frontlines.control.fronts import fronts_of, zone_areas
 from frontlines.control.ground import STEPS_M, Ground
 from frontlines.control.land import to_degrees
 from frontlines.control.smooth import members
 from frontlines.control.state import State
-from frontlines.control.zones import KEPT, Tiling
+from frontlines.control.zones import KEPT, Drawn, Tiling
 from frontlines.crs import WGS84
 
 ZONE_COLUMNS: Final = (
@@ -66,17 +67,21 @@ AREA_COLUMNS: Final = (
     "basis",
     "geometry",
 )
+NUMBERS: Final = {"lon", "lat", "confidence", "step", "area_km2", "zone_area_km2", "length_km"}
 
 
 def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
     """Give one row per contiguous zone and step of evidence."""
-    sure = np.array([state_confidence(state, day) for state in ground.sites])
+    by_site = state_confidences(ground.sites, day)
+    by_area = state_confidences([area.state for area in ground.areas], day)
     rows: list[dict[str, Any]] = []
     shapes = []
-    for zone in _zones(_Drawn(tiling, ground)):
+    for zone in _zones(Drawn(tiling, ground)):
         what = ground.classes[zone.cls]
-        areas = [ground.areas[at].state for at in zone.areas]
-        states = [*(ground.sites[at] for at in zone.sites), *areas]
+        states = [*(ground.sites[at] for at in zone.sites), *(ground.areas[at].state for at in zone.areas)]
+        since, basis = max((state.since for state in states), default=None), _joined(states)
+        place = float(by_site[list(zone.sites)].mean()) if zone.sites else 0.0
+        area = float(by_area[list(zone.areas)].max()) if zone.areas else 0.0
         name = "-".join(filter(None, (what.holder, what.other, what.status, str(zone.number))))
         for step, area_m2, shape in zone.steps:
             shapes.append(shape)
@@ -87,10 +92,10 @@ def zones_frame(tiling: Tiling, ground: Ground, day: date) -> gpd.GeoDataFrame:
                     "holder": what.holder,
                     "other": what.other,
                     "status": what.status,
-                    "since": max((state.since for state in states), default=None),
-                    "confidence": _zone_confidence(zone.sites, areas, sure, step, day) if step else 0.0,
+                    "since": since,
+                    "confidence": _zone_confidence(place, area, step) if step else 0.0,
                     "step": step,
-                    "basis": _joined(states),
+                    "basis": basis,
                     "area_km2": round(area_m2 / 1e6, 1),
                     "zone_area_km2": round(sum(part for _, part, _ in zone.steps) / 1e6, 1),
                 }
@@ -110,21 +115,8 @@ class _Zone:
     """Step of evidence, area in m², shape in WGS 84."""
 
 
-class _Drawn:
-    """A tiling as a key, with a ground that is parted by it."""
-
-    def __init__(self, tiling: Tiling, ground: Ground) -> None:
-        self.tiling, self.ground = tiling, ground
-
-    def __hash__(self) -> int:
-        return hash(self.tiling)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Drawn) and self.tiling is other.tiling
-
-
 @lru_cache(maxsize=KEPT)
-def _zones(drawn: _Drawn) -> tuple[_Zone, ...]:
+def _zones(drawn: Drawn) -> tuple[_Zone, ...]:
     tiling, ground = drawn.tiling, drawn.ground
     cls, site, _ = ground.classify(shapely.get_coordinates(shapely.point_on_surface(tiling.faces)))
     area_m2 = shapely.area(tiling.faces)
@@ -152,12 +144,10 @@ def _zones(drawn: _Drawn) -> tuple[_Zone, ...]:
     return tuple(zones)
 
 
-def _zone_confidence(at: Sequence[int], areas: Sequence[State], sure: Any, step: int, day: date) -> float:
+def _zone_confidence(place: float, area: float, step: int) -> float:
     """Give a piece's confidence: its places' mean at the middle of the step, or that of the area it is known from."""
     inside, outside = ((0.0, *STEPS_M)[step - 1], STEPS_M[step - 1])
-    by_place = at_distance(float(sure[list(at)].mean()), (inside + outside) / 2) if at else 0.0
-    by_area = max((state_confidence(state, day) for state in areas), default=0.0)
-    return round(max(by_place, by_area), 3)
+    return round(max(at_distance(place, (inside + outside) / 2), area), 3)
 
 
 def fronts_frame(tiling: Tiling, ground: Ground) -> gpd.GeoDataFrame:
@@ -219,7 +209,7 @@ def _told(states: Sequence[State], day: date) -> dict[str, list[Any]]:
         "status": [state.status for state in states],
         "since": [state.since for state in states],
         "seen": [state.seen for state in states],
-        "confidence": [round(state_confidence(state, day), 3) for state in states],
+        "confidence": np.round(state_confidences(states, day), 3),
         "basis": [";".join(state.basis) for state in states],
     }
 
@@ -229,10 +219,15 @@ def _joined(states: Sequence[State]) -> str:
 
 
 def _frame(columns: Mapping[str, Sequence[Any]], geometry: Any, order: Sequence[str]) -> gpd.GeoDataFrame:
-    index = pd.RangeIndex(len(geometry))
-    data: dict[str, Any] = {name: _column(columns[name], index) for name in order if name != "geometry"}
-    data["geometry"] = gpd.GeoSeries(_objects(geometry), index=index, crs=_crs())
-    return gpd.GeoDataFrame(pd.DataFrame(data, index=index, columns=list(order)))
+    """Put columns together: numbers as numbers and all else, None included, as it is."""
+    names = [name for name in order if name != "geometry"]
+    cells = np.empty((len(names), len(geometry)), dtype=object)
+    for at, name in enumerate(names):
+        cells[at] = columns[name]
+    frame = pd.DataFrame(cells.T, columns=names, dtype=object, copy=False)
+    for name in NUMBERS.intersection(names) if len(geometry) else ():
+        frame[name] = np.array(columns[name])
+    return gpd.GeoDataFrame(frame, geometry=GeometryArray(_objects(geometry), crs=_crs()))
 
 
 def _by_column(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[str, list[Any]]:
@@ -242,13 +237,6 @@ def _by_column(rows: Sequence[Mapping[str, Any]], order: Sequence[str]) -> dict[
 @lru_cache(maxsize=1)
 def _crs() -> CRS:
     return CRS.from_user_input(WGS84)
-
-
-def _column(values: Sequence[Any], index: pd.Index) -> pd.Series:
-    """Give numbers as numbers and all else, None included, as it is."""
-    if len(values) and set(map(type, values)) <= {int, float}:
-        return pd.Series(np.array(values), index=index)
-    return pd.Series(_objects(values), index=index, dtype=object)
 
 
 def _objects(values: Sequence[Any]) -> Any:

@@ -11,7 +11,7 @@ import shapely
 from frontlines.control.ground import Class, Ground, Ints
 from frontlines.control.land import to_degrees
 from frontlines.control.smooth import as_lines, members
-from frontlines.control.zones import KEPT, Tiling
+from frontlines.control.zones import KEPT, Drawn, Tiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,11 @@ def meet(one: Class, two: Class) -> tuple[str, str, str] | None:
 def fronts_of(tiling: Tiling, ground: Ground) -> list[Front]:
     """Give the fronts of a tiling, longest first."""
     found = []
-    for edge in _edges(tiling):
-        parties = meet(ground.classes[edge.classes[0]], ground.classes[edge.classes[1]])
-        if parties is None:
-            continue
-        near = [ground.sites[at] for at in edge.sites]
-        for zone in edge.bare:
-            near += [ground.areas[at].state for at in zone_areas(np.flatnonzero(tiling.zone == zone), tiling, ground)]
+    for edge in _edges(Drawn(tiling, ground)):
+        near = [*(ground.sites[at] for at in edge.sites), *(ground.areas[at].state for at in edge.areas)]
         found.append(
             Front(
-                *parties,
+                *edge.parties,
                 since=max((state.since for state in near), default=None),
                 basis=tuple(dict.fromkeys(claim for state in near for claim in state.basis)),
                 line=edge.line,
@@ -70,53 +65,55 @@ def fronts_of(tiling: Tiling, ground: Ground) -> list[Front]:
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """Where two zones touch: the line in metres and in degrees, the classes, and the nearest sites on both sides."""
+    """Where two zones meet as enemies: the line in metres and in degrees, and what it rests on by number."""
 
+    parties: tuple[str, str, str]
     line: Any
     drawn: Any
-    classes: tuple[int, int]
     sites: tuple[int, ...]
-    bare: tuple[int, ...]
-    """Those of the two zones that no site stands in."""
+    """The nearest on both sides."""
+    areas: tuple[int, ...]
+    """Those of a side that no site stands in."""
 
 
 @lru_cache(maxsize=KEPT)
-def _edges(tiling: Tiling) -> tuple[_Edge, ...]:
-    both = tiling.segments
+def _edges(of: Drawn) -> tuple[_Edge, ...]:
+    tiling, ground = of.tiling, of.ground
     zones = np.sort(tiling.zone[tiling.owners], axis=1)
+    pairs, edge = np.unique(zones[:, 0] * len(tiling.faces) + zones[:, 1], return_inverse=True)
     class_of = np.zeros(int(tiling.zone.max()) + 1, dtype=np.int64)
     class_of[tiling.zone] = tiling.cls
-    apart = (zones[:, 0] != zones[:, 1]) & (class_of[zones] > 0).all(axis=1)
-    both, zones = both[apart], zones[apart]
-    if not len(both):
-        return ()
-    pairs, edge = np.unique(zones, axis=0, return_inverse=True)
-    edge = edge.ravel()
-    order = np.argsort(edge, kind="stable")
-    runs = np.split(as_lines(both)[order], np.flatnonzero(np.diff(edge[order])) + 1)
-    lines = np.array([shapely.line_merge(shapely.multilinestrings(run)) for run in runs], dtype=object)
+    sides = np.column_stack(np.divmod(pairs, len(tiling.faces)))
+    parties = [meet(*(ground.classes[number] for number in class_of[side])) for side in sides]
+    front = np.array([found is not None for found in parties], dtype=bool)
+    both, zones, edge = (part[front[edge]] for part in (tiling.segments, zones, edge))
+    runs = members(edge, len(pairs))
+    drawn_m = [shapely.line_merge(shapely.multilinestrings(as_lines(both[run]))) for run in runs]
+    drawn = to_degrees(np.array(drawn_m, dtype=object))
     marks: Any = shapely.points((both[:, :2] + both[:, 2:]) / 2_000.0)
-    beside = [_beside(marks, edge, zones[:, side], tiling) for side in (0, 1)]
+    beside = [_beside(marks, edge, zones[:, side], tiling, len(pairs)) for side in (0, 1)]
     edges = []
-    for number, (line, drawn) in enumerate(zip(lines, to_degrees(lines), strict=True)):
-        left, right = pairs[number].tolist()
-        near = [sites.get(number, ()) for sites in beside]
-        bare = tuple(zone for zone, sites in zip((left, right), near, strict=True) if not sites)
-        edges.append(_Edge(line, drawn, (int(class_of[left]), int(class_of[right])), near[0] + near[1], bare))
+    for at, met in enumerate(parties):
+        if met is None:
+            continue
+        near = [sites[at] for sites in beside]
+        bare = [zone for zone, sites in zip(sides[at], near, strict=True) if not sites]
+        areas = [area for zone in bare for area in zone_areas(np.flatnonzero(tiling.zone == zone), tiling, ground)]
+        edges.append(_Edge(met, drawn_m[at], drawn[at], near[0] + near[1], tuple(areas)))
     return tuple(edges)
 
 
-def _beside(marks: Any, edge: Ints, zone: Ints, tiling: Tiling) -> dict[int, tuple[int, ...]]:
-    """Give for each edge the sites of the zone on one side that are nearest to its marks."""
-    found: dict[int, tuple[int, ...]] = {}
-    count = int(tiling.zone.max()) + 1
-    sites = members(tiling.site_zone + 1, count + 1)[1:]
-    for here, mine in zip(sites, members(zone, count), strict=True):
+def _beside(marks: Any, edge: Ints, zone: Ints, tiling: Tiling, count: int) -> list[tuple[int, ...]]:
+    """Give for each of ``count`` edges the sites of the zone on one side that are nearest to its marks."""
+    zones = int(tiling.zone.max()) + 1
+    sites = members(tiling.site_zone + 1, zones + 1)[1:]
+    pairs = [np.zeros((2, 0), dtype=np.int64)]
+    for here, mine in zip(sites, members(zone, zones), strict=True):
         if len(here) and len(mine):
             mark, site = shapely.STRtree(tiling.spots[here]).query_nearest(marks[mine], all_matches=False)
-            for at, near in np.unique(np.column_stack([edge[mine[mark]], here[site]]), axis=0).tolist():
-                found[at] = (*found.get(at, ()), near)
-    return found
+            pairs.append(np.stack([edge[mine[mark]], here[site]]))
+    at, near = np.unique(np.hstack(pairs), axis=1)
+    return [tuple(near[which].tolist()) for which in members(at, count)]
 
 
 def zone_areas(faces: Ints, tiling: Tiling, ground: Ground) -> tuple[int, ...]:

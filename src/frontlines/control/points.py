@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from frontlines.control.confidence import state_confidence, vote_confidence
+from frontlines.control.confidence import state_confidences, vote_confidence
 from frontlines.control.ground import Floats, Ground
 from frontlines.control.land import project
 from frontlines.control.state import State
@@ -83,7 +83,8 @@ def points(
     for spot, there, said in zip(spots, xy, vote(ground, xy, admin1), strict=True):
         state = own.state(spot, there)
         if state is not None:
-            answers.append(Answer(state.holder, state.status, round(state_confidence(state, day), 3), state.basis))
+            sure = round(float(state_confidences([state], day)[0]), 3)
+            answers.append(Answer(state.holder, state.status, sure, state.basis))
         else:
             answers.append(_answer(ground, said) if said is not None else NOBODY)
     return answers

@@ -1,5 +1,6 @@
 """Smooth shared edges: simplify a coverage, cut its arcs' corners (Chaikin), and part the land along them again."""
 
+import itertools
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +19,8 @@ GRID_M: Final = 1.0
 def members(numbers: Ints, count: int) -> list[Ints]:
     """Give, for each of the numbers 0 … ``count`` - 1, where in ``numbers`` it stands, in order."""
     order = np.argsort(numbers, kind="stable")
-    return np.split(order, np.searchsorted(numbers[order], np.arange(1, count)))
+    ends = np.searchsorted(numbers[order], np.arange(count + 1)).tolist()
+    return [order[start:end] for start, end in itertools.pairwise(ends)]
 
 
 def linked(count: int, pairs: Ints) -> Ints:

@@ -58,6 +58,19 @@ class Tiling:
     """The ground's sites as points."""
 
 
+class Drawn:
+    """A tiling as a key, with a ground that is parted by it."""
+
+    def __init__(self, tiling: Tiling, ground: Ground) -> None:
+        self.tiling, self.ground = tiling, ground
+
+    def __hash__(self) -> int:
+        return hash(self.tiling)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Drawn) and self.tiling is other.tiling
+
+
 def tile(ground: Ground) -> Tiling:
     """Part the country by who has which ground; the last results are kept, by what decides them."""
     return _tile(_Parted(ground))
