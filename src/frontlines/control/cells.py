@@ -45,6 +45,12 @@ class Edges:
 
 def marks(xy: Floats) -> Any:
     """Give points (n, 2) as geometries; a place's point is the same object on all days, which spares memory."""
+    return _marks(np.ascontiguousarray(xy).tobytes())
+
+
+@lru_cache(maxsize=KEPT)
+def _marks(spots: bytes) -> Any:
+    xy = np.frombuffer(spots).reshape(-1, 2)
     found = np.empty(len(xy), dtype=object)
     found[:] = [_mark(x, y) for x, y in xy.tolist()]
     return found

@@ -190,7 +190,8 @@ def _inside(spots: bytes, land: Land) -> Bools:
     xy = np.frombuffer(spots).reshape(-1, 2)
     inside: Any = np.isfinite(xy).all(axis=1)
     inside[inside] = shapely.dwithin(land.shape, shapely.points(xy[inside]), BORDER_M)
-    return inside
+    found: Bools = inside
+    return found
 
 
 def _reach(sites: Sequence[State], enclaves: Sequence[int]) -> tuple[Floats, Bools]:

@@ -126,7 +126,8 @@ def _zones(drawn: Drawn) -> tuple[_Zone, ...]:
     pieces = [
         [(step, here[tiling.step[here] == step]) for step in np.unique(tiling.step[here]).tolist()] for here in homes
     ]
-    merged = [shapely.coverage_union_all(tiling.faces[piece]) for steps in pieces for _, piece in steps]
+    parts = [tiling.faces[piece] for steps in pieces for _, piece in steps]
+    merged = [part[0] if len(part) == 1 else shapely.coverage_union_all(part) for part in parts]
     outlines = iter(to_degrees(_objects(merged)))
     zones = []
     for number, here in enumerate(homes):
@@ -202,14 +203,14 @@ def _in_degrees(shape: BaseGeometry) -> BaseGeometry:
     return drawn
 
 
-def _told(states: Sequence[State], day: date) -> dict[str, list[Any]]:
+def _told(states: Sequence[State], day: date) -> dict[str, Sequence[Any]]:
     return {
         "holder": [state.holder for state in states],
         "other": [state.other for state in states],
         "status": [state.status for state in states],
         "since": [state.since for state in states],
         "seen": [state.seen for state in states],
-        "confidence": np.round(state_confidences(states, day), 3),
+        "confidence": np.round(state_confidences(states, day), 3).tolist(),
         "basis": [";".join(state.basis) for state in states],
     }
 

@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from frontlines.control.ground import Class, Ground, Ints
+from frontlines.control.ground import Class, Floats, Ground, Ints
 from frontlines.control.land import to_degrees
 from frontlines.control.smooth import as_lines, members
 from frontlines.control.zones import KEPT, Drawn, Tiling
+
+APART_M: Final = 10_000_000.0
+"""Wider than any country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _edges(of: Drawn) -> tuple[_Edge, ...]:
     runs = members(edge, len(pairs))
     drawn_m = [shapely.line_merge(shapely.multilinestrings(as_lines(both[run]))) for run in runs]
     drawn = to_degrees(np.array(drawn_m, dtype=object))
-    marks: Any = shapely.points((both[:, :2] + both[:, 2:]) / 2_000.0)
+    marks = (both[:, :2] + both[:, 2:]) / 2_000.0
     beside = [_beside(marks, edge, zones[:, side], tiling, len(pairs)) for side in (0, 1)]
     edges = []
     for at, met in enumerate(parties):
@@ -103,16 +106,18 @@ def _edges(of: Drawn) -> tuple[_Edge, ...]:
     return tuple(edges)
 
 
-def _beside(marks: Any, edge: Ints, zone: Ints, tiling: Tiling, count: int) -> list[tuple[int, ...]]:
-    """Give for each of ``count`` edges the sites of the zone on one side that are nearest to its marks."""
-    zones = int(tiling.zone.max()) + 1
-    sites = members(tiling.site_zone + 1, zones + 1)[1:]
-    pairs = [np.zeros((2, 0), dtype=np.int64)]
-    for here, mine in zip(sites, members(zone, zones), strict=True):
-        if len(here) and len(mine):
-            mark, site = shapely.STRtree(tiling.spots[here]).query_nearest(marks[mine], all_matches=False)
-            pairs.append(np.stack([edge[mine[mark]], here[site]]))
-    at, near = np.unique(np.hstack(pairs), axis=1)
+def _beside(marks: Floats, edge: Ints, zone: Ints, tiling: Tiling, count: int) -> list[tuple[int, ...]]:
+    """Give for each of ``count`` edges the sites of the zone on one side that are nearest to its marks (n, 2).
+
+    Each zone is set apart from the others, so that one search finds the nearest within it.
+    """
+    here = np.flatnonzero(tiling.site_zone >= 0)
+    apart = np.column_stack([np.arange(tiling.zone.max() + 1.0) * APART_M, np.zeros(tiling.zone.max() + 1)])
+    sites: Any = shapely.points(shapely.get_coordinates(tiling.spots[here]) + apart[tiling.site_zone[here]])
+    asked: Any = shapely.points(marks + apart[zone])
+    pairs, gaps = shapely.STRtree(sites).query_nearest(asked, return_distance=True, all_matches=False)
+    mark, site = pairs[:, gaps < APART_M / 2]
+    at, near = np.unique(np.stack([edge[mark], here[site]]), axis=1)
     return [tuple(near[which].tolist()) for which in members(at, count)]
 
 

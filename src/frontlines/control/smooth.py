@@ -101,21 +101,29 @@ def smooth_arcs(polygons: Any) -> Any:
     if not len(both):
         return np.array([], dtype=object)
     arcs = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(as_lines(both))))
-    junctions = _junctions(both)
-    return np.array([_chaikin(arc, junctions) for arc in arcs], dtype=object)
+    return _chaikin(arcs, _junctions(both))
 
 
-def _junctions(both: Ints) -> set[tuple[int, int]]:
+def _junctions(both: Ints) -> Ints:
+    """Give the points in which other than two segments end, (n, 2), in the segments' unit."""
     ends, counts = np.unique(both.reshape(-1, 2), axis=0, return_counts=True)
-    return set(map(tuple, ends[counts != 2].tolist()))
+    junctions: Ints = ends[counts != 2]
+    return junctions
 
 
-def _chaikin(arc: BaseGeometry, junctions: set[tuple[int, int]]) -> BaseGeometry:
-    xy = shapely.get_coordinates(arc)
-    first = (round(xy[0, 0] * 1_000), round(xy[0, 1] * 1_000))
-    loop = bool((xy[0] == xy[-1]).all()) and first not in junctions
+def _chaikin(arcs: Any, junctions: Ints) -> Any:
+    """Cut the corners of lines, whose ends stay, and of loops that no junction holds."""
+    xy, arc = shapely.get_coordinates(arcs, return_index=True)
+    starts: Any = np.round(shapely.get_coordinates(shapely.get_point(arcs, 0)) * 1_000).astype(np.int64)
+    held = (starts[:, None] == junctions[None]).all(axis=2).any(axis=1)
+    loops = np.flatnonzero(shapely.is_closed(arcs) & ~held)
+    lines = np.setdiff1d(np.arange(len(arcs)), loops)
     for _ in range(PASSES):
-        near, far = 0.75 * xy[:-1] + 0.25 * xy[1:], 0.25 * xy[:-1] + 0.75 * xy[1:]
-        cut = np.stack([near, far], axis=1).reshape(-1, 2)
-        xy = np.vstack([cut, cut[:1]]) if loop else np.vstack([xy[:1], cut[1:-1], xy[-1:]])
-    return shapely.LineString(xy)
+        pair = arc[:-1] == arc[1:]
+        one, two, owner = xy[:-1][pair], xy[1:][pair], arc[:-1][pair]
+        cut = np.stack([0.75 * one + 0.25 * two, 0.25 * one + 0.75 * two], axis=1)
+        first, after = (np.searchsorted(owner, np.arange(len(arcs)), side=side) for side in ("left", "right"))
+        cut[first[lines], 0], cut[after[lines] - 1, 1] = one[first[lines]], two[after[lines] - 1]
+        xy = np.insert(cut.reshape(-1, 2), 2 * after[loops], cut[first[loops], 0], axis=0)
+        arc = np.insert(np.repeat(owner, 2), 2 * after[loops], loops)
+    return shapely.linestrings(xy, indices=arc)
