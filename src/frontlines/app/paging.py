@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-PAGE: Final = 60
+PAGE: Final = 30
 """Entries shown at once."""
 Entry = TypeVar("Entry")
 

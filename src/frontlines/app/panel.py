@@ -1,6 +1,6 @@
 """The panel beside the map: the list of events, or the record of what was chosen."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -49,9 +49,8 @@ class Stage:
     @cached_property
     def listed(self) -> Rows:
         """The events whose switches are on, the unplaced too."""
-        off = {item.id for item in self.scene.switched_off}
-        chosen = self.selection.events
-        return chosen.split(np.array([event.id not in off for event in chosen], dtype=bool))[0] if off else chosen
+        chosen, off = self.selection.events, self.scene.switched_off
+        return chosen.split(~chosen.among(item.id for item in off))[0] if off else chosen
 
 
 def show(stage: Stage) -> None:
@@ -100,7 +99,7 @@ def _leave_story() -> None:
 def event_list(stage: Stage) -> None:
     """List the events on the map by day, newest first, then the tray of those that are not on it."""
     listed, left = stage.listed, {left.item.id: left for left in (*stage.scene.unplaced, *stage.scene.outside)}
-    total, aside = len(listed), sum(event.id in left for event in listed)
+    total, aside = len(listed), int(listed.among(left).sum())
     with st.container(key="listhead", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.html(
             f'<p class="fl-count"><b>{words.counted(total, "event")}</b>'
@@ -114,23 +113,21 @@ def event_list(stage: Stage) -> None:
     about = replace(current_view(), chosen=None, place=None)
     pager("list", about, total)
     sections = _sections(stage, left)
-    shown = {event.id for event in page_of([event for _, events in sections for event in events], "list", about)}
+    rows = [events.rows for _, events in sections]
+    shown = np.concatenate(rows)[list(page_of(range(total), "list", about))]
     for title, events in sections:
-        here = [event for event in events if event.id in shown]
+        here = events.split(np.isin(events.rows, shown))[0]
         for day, of_day in [(title, here)] if title else by_day(here):
             _group(day, of_day, stage, left if title else None)
 
 
-def _sections(stage: Stage, left: Mapping[str, Left]) -> list[tuple[str, Sequence[Event]]]:
+def _sections(stage: Stage, left: Iterable[str]) -> list[tuple[str, Rows]]:
     """Give the events on the map, the undated last and without a title of their own, then those not on it."""
-    aside, placed = stage.listed.split(np.array([event.id in left for event in stage.listed], dtype=bool))
+    aside, placed = stage.listed.split(stage.listed.among(left))
     dated, undated = placed.split(placed.columns.starts[placed.rows] > 0)
-    inside = {item.item.id for item in stage.scene.unplaced}
-    return [
-        ("", [*dated, *undated]),
-        ("Not on the map", [event for event in aside if event.id in inside]),
-        ("Outside the map", [event for event in aside if event.id not in inside]),
-    ]
+    inside, outside = aside.split(aside.among(item.item.id for item in stage.scene.unplaced))
+    on_map = Rows(placed.columns, np.concatenate([dated.rows, undated.rows]))
+    return [("", on_map), ("Not on the map", inside), ("Outside the map", outside)]
 
 
 def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str, Left] | None = None) -> None:

@@ -21,10 +21,14 @@ from frontlines.turns import is_free
 KEPT: Final = 64
 """Plates kept for all who look, about 2 MB each."""
 REST_S: Final = 0.25
-"""How long a page is left alone before the plates beside it are worked out: by then the browser has all of it."""
+"""How long a page is left alone before the next plate is worked out: by then the browser has all of it."""
+OPENING_S: Final = 1.5
+"""How long one is left alone that was just opened: the browser still asks for parts of it."""
 PULSE_S: Final = 0.01
 FIRST_SIGHT_S: Final = 0.04
 """Head start of the map before the rest of the page; the browser takes what comes within 10 ms as one."""
+FIRST_OPENED_S: Final = 0.15
+"""The same for a page just opened, whose browser first fetches what it draws the map with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,22 @@ def load_plate(world: Shown, view: View) -> Plate:
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)
 def _plate(content_hash: str, view: View, shown: Theme, _world: Shown) -> Plate:  # noqa: ARG001 - key
-    selection = select(_world.index, _world.movements, _world.articles, view)
+    selection = load_selection(_world, view)
     picture = load_picture(_world, view.day, _reported_by(view), view.sets_off)
     scene = compose(_world, view, selection, picture, shown)
     return Plate(selection, picture, scene, scene_json(scene))
+
+
+def load_selection(world: Shown, view: View) -> Selection:
+    """Give what a view is about (`selection.select`); the switches and what is chosen make no difference to it."""
+    none: frozenset[str] = frozenset()
+    bare = replace(view, factions_off=none, kinds_off=none, layers_off=none, tiles=False, arabic=False)
+    return _selection(world.content_hash, replace(bare, chosen=None, place=None, stride="day"), world)
+
+
+@st.cache_resource(show_spinner=False, max_entries=KEPT)
+def _selection(content_hash: str, view: View, _world: Shown) -> Selection:  # noqa: ARG001 - key
+    return select(_world.index, _world.movements, _world.articles, view)
 
 
 def _reported_by(view: View) -> Any:
@@ -84,9 +100,12 @@ def _subtitle(view: View) -> str:
 
 
 def first_sight() -> None:
-    """After a step in time, let the browser draw the map before it gets the rest of the page to draw."""
+    """After a step in time, or at first, let the browser begin with the map before it gets the rest of the page."""
     if st.session_state.get("heading"):
         time.sleep(FIRST_SIGHT_S)
+    elif "opened" not in st.session_state:
+        st.session_state["opened"] = True
+        time.sleep(FIRST_OPENED_S)
 
 
 def work_ahead(world: Shown) -> None:
@@ -98,14 +117,14 @@ def work_ahead(world: Shown) -> None:
         return  # no browser looks
     view, heading = current_view(), st.session_state.get("heading")
     for count in (heading,) if heading else (1, -1):
-        _rest()
+        _rest(REST_S if heading else OPENING_S)
         day = stepped(view.day, view.stride, count)
         if is_free() and FIRST_DAY <= day <= world.last_day:
             load_plate(world, replace(view, day=day))
 
 
-def _rest() -> None:
+def _rest(seconds: float) -> None:
     """Wait, and end this run where the person has asked for another: Streamlit looks for it when its state is read."""
-    for _ in range(round(REST_S / PULSE_S)):
+    for _ in range(round(seconds / PULSE_S)):
         time.sleep(PULSE_S)
         st.session_state.get("view")

@@ -11,10 +11,12 @@ import streamlit as st
 
 from frontlines.app.selection import Index
 from frontlines.app.state import OPENING_DAY
+from frontlines.collector import at_rest, pass_over
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.model import Article, ControlClaim, Dataset, Event, Movement
 from frontlines.settings import settings
 from frontlines.store import Store
+from frontlines.worlds import World
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,13 @@ def _stamp() -> str:
 def _world(stamp: str) -> Shown:  # noqa: ARG001 - the key of the cache
     from frontlines.pipeline import world  # noqa: PLC0415 - loads the language model where a report is new
 
-    known = world(Store())
+    with at_rest():
+        shown = _shown(world(Store()))
+    pass_over()
+    return shown
+
+
+def _shown(known: World) -> Shown:
     leads = {event.id: event for event in known.events}
     joined = [(leads[id_], *others) for id_, others in known.also_told.items()]
     return Shown(

@@ -1,8 +1,6 @@
 """The picture of a day: zones, fronts and states as frames, from claims alone."""
 
-import gc
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -11,6 +9,7 @@ from typing import Final
 import geopandas as gpd
 from shapely.geometry.base import BaseGeometry
 
+from frontlines.collector import at_rest
 from frontlines.control.evidence import build_ground
 from frontlines.control.frames import areas_frame, fronts_frame, states_frame, zones_frame
 from frontlines.control.ground import Ground, Shapes
@@ -135,7 +134,7 @@ def syrian_shape(expression: str) -> BaseGeometry:
 @in_turn
 def _picture(content: _Content, day: date, reported_by: date | None, land: Land, shapes: Shapes) -> Picture:
     states = states_of(_histories(content), day, reported_by=reported_by)
-    with _collector_at_rest():
+    with at_rest():
         ground = build_ground(states, day, land=land, shapes=shapes)
         tiling = tile(ground)
         return Picture(
@@ -147,18 +146,6 @@ def _picture(content: _Content, day: date, reported_by: date | None, land: Land,
             areas=areas_frame(ground, day),
             ground=ground,
         )
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Keep the garbage collector from searching all memory because of thousands of lines that live for milliseconds."""
-    on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if on:
-            gc.enable()
 
 
 @in_turn

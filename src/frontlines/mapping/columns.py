@@ -1,6 +1,6 @@
 """Many events as columns: all that drawing asks of each, worked out once, so that a view is a choice of rows."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, get_args
@@ -109,11 +109,20 @@ class Columns:
 
     def main_sides(self, on: Collection[str]) -> NDArray[np.int64]:
         """Give the number in ``keys`` of the side that each event is drawn with: its first that is on."""
+        which, known = self._combinations
         number = {key: n for n, key in enumerate(self.keys)}
-        drawn: dict[tuple[str, ...], int] = {}
-        for sides in set(self.sides):
-            drawn[sides] = number[next((s for s in sides if s in on), sides[0] if sides else "unknown")]
-        return np.array([drawn[sides] for sides in self.sides], dtype=np.int64)
+        drawn = [number[next((s for s in sides if s in on), sides[0] if sides else "unknown")] for sides in known]
+        return np.array(drawn, dtype=np.int64)[which]
+
+    @cached_property
+    def _combinations(self) -> tuple[NDArray[np.int64], list[tuple[str, ...]]]:
+        """Number of each event's sides among all that occur together, and these in order."""
+        return _numbered(self.sides)
+
+    @cached_property
+    def row_of(self) -> dict[str, int]:
+        """The row of each event by its id."""
+        return {event.id: row for row, event in enumerate(self.events.tolist())}
 
     def mask_of(self, factions: Collection[str]) -> int:
         """Give the bits of some factions."""
@@ -146,10 +155,18 @@ class Rows(Sequence[Event]):
         return len(self.rows)
 
     def __getitem__(self, at: Any) -> Any:
-        return self._events[at]
+        found = self.columns.events[self.rows[at]]
+        return tuple(found) if isinstance(at, slice) else found
 
     def __iter__(self) -> Iterator[Event]:
         return iter(self._events)
+
+    def among(self, ids: Iterable[str]) -> NDArray[np.bool_]:
+        """Tell of each event whether its id is one of these; others' ids are passed over."""
+        found = np.zeros(len(self.columns.events), dtype=bool)
+        known = self.columns.row_of
+        found[[known[id_] for id_ in ids if id_ in known]] = True
+        return found[self.rows]
 
     def split(self, keep: NDArray[np.bool_]) -> tuple["Rows", "Rows"]:
         """Give those that are kept and the rest, each in its order."""

@@ -177,7 +177,7 @@ def _names(scene: Scene) -> list[dict[str, Any]]:
 def scene_data(scene: Scene) -> dict[str, Any]:
     """Give the scene as plain values, ready for JSON; every text in it is escaped HTML."""
     zones, rings = _zones(scene)
-    chosen = chosen_spot(scene) if scene.heaped else scene.chosen
+    chosen = chosen_spot(scene)
     return {
         "zones": zones,
         "rings": rings,

@@ -1,11 +1,15 @@
 """Heaps for the map's script: one short row for each place and kind, with numbers and no text of any one event."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
+
+import numpy as np
 
 from frontlines.mapping.columns import TYPES
 from frontlines.mapping.escape import safe
 from frontlines.mapping.scene import Scene
+from frontlines.mapping.spots import NEVER, Heaps
 from frontlines.mapping.words import EVENT_NAMES
 from frontlines.parties import lexicon
 
@@ -18,36 +22,48 @@ def heaps_data(scene: Scene) -> dict[str, Any]:
     ``marks`` are rows: lon, lat, then the number of name, kind and party in their lists, size step, whether no party is
     known, count, killed at least, first and last day (days since 1970, None where no event is dated).
     """
-    parties = [*lexicon().factions]
+    heaps = scene.spots
+    if not isinstance(heaps, Heaps):
+        raise TypeError("only a scene of heaps has them")
+    columns, parties = heaps.columns, [*lexicon().factions]
     number = {key: n for n, key in enumerate(parties)}
+    party = np.array([number.get(key, number["other"]) for key in columns.keys])[heaps.sides]
     names: dict[str, int] = {}
-    marks = []
-    for spot in scene.spots:
-        name = names.setdefault(safe(spot.events[0].where.name), len(names))
-        party = number.get(spot.faction, number["other"])
-        first, last = (day - _EPOCH for day in spot.days) if spot.days else (None, None)
-        marks.append(
-            [
-                round(spot.lon, 4),
-                round(spot.lat, 4),
-                name,
-                TYPES.index(spot.events[0].type),
-                party,
-                spot.size,
-                int(spot.hollow),
-                spot.count,
-                spot.killed,
-                first,
-                last,
-            ]
-        )
+    heads = columns.events[heaps.rows[heaps.cuts[:-1]]]
+    at = [columns.spots[1][spot] for spot in heaps.numbers]
+    dated = (heaps.first != NEVER).tolist()
+    marks = zip(
+        [lon for lon, _ in at],
+        [lat for _, lat in at],
+        [names.setdefault(_name(event.where.name), len(names)) for event in heads],
+        heaps.kinds.tolist(),
+        party.tolist(),
+        heaps.sizes.tolist(),
+        (heaps.sides == columns.keys.index("unknown")).astype(int).tolist(),
+        np.diff(heaps.cuts).tolist(),
+        heaps.killed.tolist(),
+        *(
+            [day if known else None for day, known in zip((days - _EPOCH).tolist(), dated, strict=True)]
+            for days in (heaps.first, heaps.last)
+        ),
+        strict=True,
+    )
     kinds = [[kind, EVENT_NAMES[kind]] for kind in TYPES]
-    return {"names": list(names), "kinds": kinds, "parties": parties, "marks": marks}
+    return {"names": list(names), "kinds": kinds, "parties": parties, "marks": list(marks)}
+
+
+@lru_cache(maxsize=16_384)
+def _name(text: str) -> str:
+    return safe(text)
 
 
 def chosen_spot(scene: Scene) -> str | None:
     """Give the id of the heap that the chosen event lies in, else what is chosen itself."""
-    if scene.chosen is None:
-        return None
-    spots = (*scene.spots, *(area.spot for area in scene.area_events))
+    heaps = scene.spots
+    if scene.chosen is None or not isinstance(heaps, Heaps):
+        return scene.chosen
+    row = heaps.columns.row_of.get(scene.chosen)
+    for at in np.flatnonzero(heaps.rows == row):
+        return str(heaps[int(np.searchsorted(heaps.cuts, at, side="right")) - 1].id)
+    spots = (area.spot for area in scene.area_events)
     return next((s.id for s in spots if any(event.id == scene.chosen for event in s.events)), scene.chosen)

@@ -51,7 +51,7 @@ class Scene:
 
     zones: gpd.GeoDataFrame
     fronts: gpd.GeoDataFrame
-    spots: tuple[Spot, ...]
+    spots: Sequence[Spot]
     area_events: tuple[AreaEvents, ...]
     arrows: tuple[Arrow, ...]
     theme: Theme

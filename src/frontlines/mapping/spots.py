@@ -1,7 +1,7 @@
 """Events on their places: spots, areas, and what can't be on the map.  Very many are heaped by place and kind."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from frontlines.model import Event, Movement, Placement
 
 HEAPS_FROM = 2_000
 """More events than this are heaped: one mark for each place and kind, which tells their number and no single one."""
-_NEVER = 10**9
+NEVER = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Left:
 class Placed:
     """Each event in exactly one of these."""
 
-    spots: tuple[Spot, ...]
+    spots: Sequence[Spot]
     areas: tuple[AreaEvents, ...]
     unplaced: tuple[Left, ...]
     outside: tuple[Left, ...]
@@ -112,97 +112,123 @@ def place(events: Rows, gazetteer: Any, on: Collection[str], *, heaps_from: int 
     fates = columns.fates[rows]
     numbers, at = columns.spots
     here = fates == POINT
-    kinds = columns.types[rows[here]] if heaped else np.zeros(int(here.sum()), dtype=np.int64)
-
-    def faction(group: _Group) -> str:
-        return columns.keys[group.main] if heaped else _drawn_side(columns.sides[group.rows[0]], on)
-
-    def named(group: _Group) -> str:
-        lon, lat = at[group.number]
-        return f"spot:{lon:.4f}:{lat:.4f}:{TYPES[group.kind]}" if heaped else f"spot:{lon}:{lat}"
-
-    spots = [
-        _spot(columns, group, faction(group), named(group), at[group.number])
-        for group in _groups(columns, numbers[rows[here]], kinds, rows[here], on)
-    ]
+    heaps = _heaps(columns, numbers[rows[here]], rows[here], on, by_kind=heaped, heaped=heaped)
+    spots: Sequence[Spot] = heaps
+    if not heaped:
+        found = [(n, *at[number]) for n, number in enumerate(heaps.numbers)]
+        spots = tuple(heaps.spot(n, f"spot:{lon}:{lat}", lon, lat) for n, lon, lat in found)
     unplaced = [Left(event, why_unplaced(event.where)) for event in _in_order(events, UNPLACED)]
     outside = [Left(event, _why_outside(event.where)) for event in _in_order(events, OUTSIDE)]
     drawn = []
     inside = fates == AREA
     numbers, expressions = columns.areas
     known = (gazetteer or _gazetteer()) if inside.any() else None
-    alike = np.zeros(int(inside.sum()), dtype=np.int64)
-    for group in _groups(columns, numbers[rows[inside]], alike, rows[inside], on):
-        expression = expressions[group.number]
-        shape = shape_or_disc(columns.events[group.rows[0]].where, known)
+    heaps = _heaps(columns, numbers[rows[inside]], rows[inside], on, by_kind=False, heaped=heaped)
+    for n, number in enumerate(heaps.numbers):
+        first = heaps.spot(n, f"area:{expressions[number]}", 0.0, 0.0)
+        shape = shape_or_disc(first.events[0].where, known)
         if shape is None:
-            unplaced += [Left(columns.events[row], "its area can't be drawn") for row in group.rows]
+            unplaced += [Left(event, "its area can't be drawn") for event in first.events]
             continue
         middle = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        spot = _spot(columns, group, faction(group), f"area:{expression}", (middle.x, middle.y))
-        drawn.append(AreaEvents(spot, expression, shape))
-    return Placed(tuple(spots), tuple(drawn), tuple(unplaced), tuple(outside), heaped)
+        drawn.append(AreaEvents(replace(first, lon=middle.x, lat=middle.y), expressions[number], shape))
+    return Placed(spots, tuple(drawn), tuple(unplaced), tuple(outside), heaped)
 
 
 def _in_order(events: Rows, fate: int) -> Sequence[Event]:
     return events.split(events.columns.fates[events.rows] == fate)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Rows of one place and kind, the gravest first, and what is told of them together."""
+@dataclass(frozen=True, eq=False)
+class Heaps(Sequence[Spot]):
+    """Rows cut into groups of one place and kind, by place and kind; each is made a `Spot` when it is asked for.
 
-    number: int
-    kind: int
+    Of arrays the n-th value tells of the n-th group, rows together; in a group the gravest stands first.
+    """
+
+    columns: Columns
     rows: NDArray[np.int64]
-    size: int
-    killed: int
-    days: tuple[int, int] | None
-    main: int
-    """Number in ``Columns.keys`` of the side that most are drawn with."""
+    cuts: NDArray[np.int64]
+    """Where among the rows each group begins, and where the last ends."""
+    numbers: NDArray[np.int64]
+    """Which place."""
+    kinds: NDArray[np.int64]
+    """Which of ``TYPES`` the first is of."""
+    sizes: NDArray[np.int64]
+    killed: NDArray[np.int64]
+    first: NDArray[np.int64]
+    """First day told of, ``NEVER`` where no event is dated; as ``last`` an ordinal."""
+    last: NDArray[np.int64]
+    sides: NDArray[np.int64]
+    """Number in ``Columns.keys`` of the side drawn."""
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def __getitem__(self, n: Any) -> Any:
+        if isinstance(n, slice):
+            return tuple(self[at] for at in range(*n.indices(len(self))))
+        lon, lat = self.columns.spots[1][self.numbers[n]]
+        return self.spot(n, f"spot:{lon:.4f}:{lat:.4f}:{TYPES[self.kinds[n]]}", lon, lat)
+
+    def spot(self, n: int, spot_id: str, lon: float, lat: float) -> Spot:
+        """Make a group a spot at a point."""
+        faction = self.columns.keys[self.sides[n]]
+        days = None if self.first[n] == NEVER else (int(self.first[n]), int(self.last[n]))
+        return Spot(
+            spot_id,
+            lon,
+            lat,
+            tuple(self.columns.events[self.rows[self.cuts[n] : self.cuts[n + 1]]]),
+            faction,
+            TYPES[self.kinds[n]],
+            int(self.sizes[n]),
+            faction == "unknown",
+            int(self.killed[n]),
+            days,
+        )
 
 
-def _groups(
+def _heaps(
     columns: Columns,
     numbers: NDArray[np.int64],
-    kinds: NDArray[np.int64],
     rows: NDArray[np.int64],
     on: Collection[str],
-) -> Iterator[_Group]:
-    """Cut rows into groups of one place and kind, by place and kind; within one their order stays."""
-    if not len(rows):
-        return
-    key = numbers * len(TYPES) + kinds
+    *,
+    by_kind: bool,
+    heaped: bool,
+) -> Heaps:
+    """Cut rows into groups of one place, or of one place and kind; within one their order stays."""
+    key = numbers * len(TYPES) + (columns.types[rows] if by_kind else 0)
     order = np.argsort(key, kind="stable")
     key, rows = key[order], rows[order]
-    cuts = np.flatnonzero(np.diff(key, prepend=-1))
-    starts = columns.starts[rows]
-    sizes = np.maximum.reduceat(columns.sizes[rows], cuts).tolist()
-    killed = np.add.reduceat(columns.killed[rows], cuts).tolist()
-    first = np.minimum.reduceat(np.where(starts > 0, starts, _NEVER), cuts).tolist()
-    last = np.maximum.reduceat(columns.ends[rows], cuts).tolist()
-    votes = np.zeros((len(cuts), len(columns.keys)), dtype=np.int64)
-    np.add.at(votes, (np.cumsum(np.diff(key, prepend=key[0]) != 0), columns.main_sides(on)[rows]), 1)
-    mains = votes.argmax(axis=1).tolist()
-    ends = np.append(cuts, len(key))[1:].tolist()
-    for n, (start, end) in enumerate(zip(cuts.tolist(), ends, strict=True)):
-        number, kind = divmod(int(key[start]), len(TYPES))
-        days = None if first[n] == _NEVER else (first[n], last[n])
-        yield _Group(number, kind, rows[start:end], sizes[n], killed[n], days, mains[n])
-
-
-def _spot(columns: Columns, group: _Group, faction: str, spot_id: str, at: tuple[float, float]) -> Spot:
-    return Spot(
-        spot_id,
-        *at,
-        tuple(columns.events[group.rows]),
-        faction,
-        TYPES[columns.types[group.rows[0]]],
-        group.size,
-        faction == "unknown",
-        group.killed,
-        group.days,
+    starts = np.flatnonzero(np.diff(key, prepend=-1))
+    heads = rows[starts]
+    drawn = columns.main_sides(on)
+    if heaped and len(rows):
+        votes = np.zeros((len(starts), len(columns.keys)), dtype=np.int64)
+        np.add.at(votes, (np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows))), drawn[rows]), 1)
+        sides = votes.argmax(axis=1)
+    else:
+        sides = drawn[heads]
+    begun = np.where(columns.starts > 0, columns.starts, NEVER)
+    return Heaps(
+        columns,
+        rows,
+        cuts=np.append(starts, len(rows)),
+        numbers=key[starts] // len(TYPES),
+        kinds=columns.types[heads],
+        sizes=_each(np.maximum, columns.sizes[rows], starts),
+        killed=_each(np.add, columns.killed[rows], starts),
+        first=_each(np.minimum, begun[rows], starts),
+        last=_each(np.maximum, columns.ends[rows], starts),
+        sides=sides,
     )
+
+
+def _each(how: Any, values: NDArray[np.int64], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = how.reduceat(values, starts) if len(starts) else values
+    return found
 
 
 def why_unplaced(where: Placement) -> str:
