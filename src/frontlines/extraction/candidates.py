@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, is_plausible, type_of
@@ -9,7 +11,7 @@ from frontlines.extraction.lexicon import Words
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading
-from frontlines.extraction.roles import roles
+from frontlines.extraction.roles import party_of, roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
@@ -55,6 +57,8 @@ class Candidate:
     known_actor: bool = False
     carried_actors: bool = False
     dated_by_passage: bool = False
+    told_apart: bool = False
+    """True where a toll of its own was told of some of the places listed."""
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""
 
@@ -149,6 +153,8 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack") and trigger.lemma not in OUSTED,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
+    if kind == "siege":
+        actors, targets = _around_and_inside(reading, token, actors, targets)
     if kind == "displacement" and actors:
         kind = "withdrawal"
     armed = actors and targets and not any(t.civilians for t in targets)
@@ -179,6 +185,30 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,
+    )
+
+
+def _around_and_inside(
+    reading: Reading, siege: Token, actors: list[PartyHit], targets: list[PartyHit]
+) -> tuple[list[PartyHit], list[PartyHit]]:
+    """Set the sides of a siege right: whose the besieged ground is, and who holds out in it, is inside."""
+    inside = [h for h in (*actors, *targets) if _holds_out(reading, h)]
+    inside = [h for n, h in enumerate(inside) if h.party not in {other.party for other in inside[:n]}]
+    around = [h for h in actors if h.party not in {other.party for other in inside}]
+    if not around and any(c.dep_ == "poss" and c.lower_ in {"their", "its"} for c in siege.children):
+        subjects = [c for up in siege.ancestors for c in up.children if c.dep_ == "nsubj"]
+        around = [h for c in subjects[-1:] for h in party_of(reading, c)]
+    if not inside:
+        return around or actors, targets
+    return around, inside
+
+
+def _holds_out(reading: Reading, hit: PartyHit) -> bool:
+    """Tell whether a party is that of "rebel-held quarters", or "holds out" somewhere."""
+    verb = reading.doc[hit.head].head
+    behind = reading.doc[hit.first : hit.last + 3].text.lower()
+    return any(word in behind for word in _HELD) or (
+        verb.lemma_.lower() == "hold" and any(c.lower_ == "out" for c in verb.children)
     )
 
 

@@ -67,7 +67,7 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
     singles = [
         Count(t.i, t.i, Range(1, 1, reading.doc[t.i : t.i + 2].text))
         for t in reading.doc
-        if t.lower_ in {"a", "an"}
+        if (t.lower_ in {"a", "an"} or (t.tag_ == "PRP$" and t.i and reading.doc[t.i - 1].lower_ == "and"))
         and (n := _people_noun(t, people)) is not None
         and n.tag_ == "NN"
         and n.lemma_ not in {"group", "crew", "other"}
@@ -86,7 +86,8 @@ def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
         last = out[-1] if out else None
         if last and toll.range and last.range and (toll.harm, toll.token) == (last.harm, last.token):
             between = {t.lower_ for t in reading.doc[last.last + 1 : toll.first]}
-            same = (last.victims and last.victims.party) == (toll.victims and toll.victims.party)
+            whose = {t.victims.party if t.victims else "Civilians" for t in (last, toll)}
+            same = len(whose) == 1
             if same and between and between <= _AND_ALSO and last.range.min is not None and toll.range.min is not None:
                 top = None if None in (last.range.max, toll.range.max) else last.range.max + toll.range.max  # type: ignore[operator]
                 both = Range(last.range.min + toll.range.min, top, reading.doc[last.first : toll.last + 1].text)
@@ -169,9 +170,9 @@ def _is_part(reading: Reading, count: Count) -> bool:
         return True
     if before.endswith("and") and _after_including(doc, count.first):
         return True
-    if after.startswith("of them"):
+    if after.startswith(("of them", "of the dead")):
         return not _has_own_cause(doc[count.last])
-    return after.startswith(("of them", "of whom", "of those", "among them", "of the dead"))
+    return after.startswith(("of whom", "of those", "among them"))
 
 
 def _has_own_cause(number: Token) -> bool:

@@ -23,6 +23,8 @@ from frontlines.model import ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
+_FIRST_WORDS = 3
+"""Words before the verb of a sentence that begins with a party's name."""
 _SEATS = frozenset(
     ["stronghold", "bastion", "capital", "heartland", "fiefdom", "hub", "headquarters", "enclave", "pocket"]
 )
@@ -44,6 +46,8 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
                 yield Holding(event_placement(reading, m), party, "held", token.i)
         elif (lemma in _HOLD_VERBS or (lemma == "run" and _is_passive(token))) and token.pos_ == "VERB":
             yield from _verb(reading, token, gazetteer)
+        elif low in _HOLD_VERBS and (place := _taken_for_a_noun(reading, token)) is not None:
+            yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
         elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
             yield from _under(reading, token, gazetteer)
         elif lemma in _SEATS and token.pos_ in {"NOUN", "PROPN"}:
@@ -104,6 +108,14 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
         spots = [Spot(beside, event_placement(reading, beside))]
     for spot in spots:
         yield Holding(spot.where, holders[0], "held", verb.i, extent=extent)
+
+
+def _taken_for_a_noun(reading: Reading, token: Token) -> int | None:
+    """Give the place in "The SDF control the town of X", where the tagger takes the verb for a noun."""
+    first = token.sent[0].lower_ == "the" and token.i - token.sent.start <= _FIRST_WORDS
+    if token.tag_ != "NN" or not first or token.i - 1 not in reading.inside_party:
+        return None
+    return _right_behind(reading, token)
 
 
 def _subjects_of(verb: Token) -> list[Token]:

@@ -22,7 +22,10 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     merged: list[Candidate] = []
     for candidate in within:
         target = next((m for m in reversed(merged) if _same_event(m, candidate)), None)
-        if target is None:
+        listed = next((m for m in reversed(merged) if _tells_apart(m, candidate)), None)
+        if listed is not None:
+            _take_out(merged, listed, candidate)
+        elif target is None:
             merged.append(candidate)
         else:
             _absorb(target, candidate)
@@ -220,6 +223,46 @@ def _same_event(a: Candidate, b: Candidate) -> bool:
             or (b.generic and b.trigger.lemma in TOLL_ONLY)
         )
     return True
+
+
+def _tells_apart(listed: Candidate, one: Candidate) -> bool:
+    """Tell whether a toll is that of some places of a list told before: "shelled A, B and C", "five died in A"."""
+    ids, mine = {s.where.place_id for s in listed.spots}, {s.where.place_id for s in one.spots if s.own}
+    harmed = [t for t in one.tolls if t.harm != "affected" and t.range is not None]
+    return (
+        bool(mine)
+        and mine <= ids
+        and (mine < ids or listed.told_apart)
+        and len(mine) == len(one.spots)
+        and bool(harmed)
+        and listed.family == one.family == "attack"
+        and one.sentence > listed.sentence
+        and _types_agree(listed, one)
+        and _sides_agree(listed, one)
+        and _dates_agree(listed, one)
+        and (
+            listed.told_apart
+            or _tolls_clash(listed, one)
+            or not {t.harm for t in harmed} & {t.harm for t in listed.tolls}
+        )
+    )
+
+
+def _take_out(merged: list[Candidate], listed: Candidate, one: Candidate) -> None:
+    """Make a candidate of its own of what is told apart from a list, whose toll is then no place's."""
+    mine = {s.where.place_id for s in one.spots}
+    listed.spots = [s for s in listed.spots if s.where.place_id not in mine]
+    listed.tolls = [t for t in listed.tolls if t.harm == "affected"]
+    one.type, one.generic = listed.type, False
+    one.actors = one.actors or list(listed.actors)
+    one.targets = one.targets or list(listed.targets)
+    if one.when is None or one.weak_date:
+        one.when, one.weak_date = listed.when, listed.weak_date
+    one.evidence.append(listed.span)
+    listed.told_apart = True
+    if not listed.spots:
+        merged.remove(listed)
+    merged.append(one)
 
 
 def _narrows(a: Placement, b: Placement) -> bool:

@@ -15,6 +15,8 @@ FAMILIES: dict[str, str] = {
     "withdrawal": "battle", "siege": "battle", "ceasefire": "agreement", "evacuation": "agreement",
     "talks": "agreement", "aid": "agreement", "displacement": "people", "detention": "people", "protest": "people",
 }  # fmt: skip
+_OF_A_SIEGE = frozenset({"tighten", "break", "lift", "end", "ease", "maintain", "relieve"})
+"""What is done, or may yet be done, to a siege that is there."""
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 NEEDS_PLACE = frozenset(
@@ -67,6 +69,8 @@ def find_triggers(reading: Reading, words: Words) -> list[Trigger]:
         trigger = Trigger(trigger_head, last, word, lemma)
         trigger.definite = trigger.is_noun and _is_definite(doc[trigger_head])
         trigger.unreal, trigger.planned = _reality(doc[trigger_head], words)
+        if word.type == "siege" and trigger.definite and doc[trigger_head].head.lemma_.lower() in _OF_A_SIEGE:
+            trigger.unreal, trigger.planned = None, False
         found.append(trigger)
     return found
 
@@ -75,7 +79,8 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
     i = token.i
     for n in range(min(words.longest, len(lemmas) - i), 0, -1):
         for word in words.triggers.get(tuple(lemmas[i : i + n]), ()):
-            head = token.doc[i + n - 1] if word.pos == "noun" else token
+            of = n > 1 and lemmas[i + 1] in {"of", "to", "in"}
+            head = token.doc[i + n - 1] if word.pos == "noun" and not of else token
             if word.pos == "noun" and head.pos_ in _NOMINAL and head.sent == token.sent:
                 compound = n == 1 and head.dep_ == "compound" and head.head.pos_ in _NOMINAL and head.head.i == i + 1
                 if compound and (lemmas[i + 1],) not in words.triggers:

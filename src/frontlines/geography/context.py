@@ -48,6 +48,9 @@ _PARTS_OF = re.compile(
 )
 _SIDE_OF = re.compile(r"\b(?:north|south|east|west)(?:-?(?:east|west))? of (?:the )?$", re.IGNORECASE)
 _DIRECTION_BEFORE = re.compile(rf"\b(?P<way>{_DIRECTION})[ \u00a0-]$", re.IGNORECASE)
+_DIVIDED = frozenset({"aleppo"})
+"""Cities whose halves were named by compass while two sides held them: "eastern Aleppo" is the city's."""
+_HALF = re.compile(r"(?:east|west)(?:ern)?", re.IGNORECASE)
 _ROAD_BEFORE = re.compile(r"\b(?:highway|road|route|line)s? (?:of|from|between|linking|connecting|to) $", re.IGNORECASE)
 _ROAD_AFTER = re.compile(r"(?: |-|–| to )[\w’'-]+(?: [A-Z][\w’'-]+)? (?:international )?(?:highway|road|motorway)\b")
 _LIST = re.compile(r"^(?:,? and |, |,| & | or | |, and also )$")
@@ -129,7 +132,8 @@ def _weak_hint(text: str, one: Found) -> PlaceKind | None:
     way = _DIRECTION_BEFORE.search(before)
     if way is None:
         return None
-    return "settlement" if way["way"].casefold() in {"central", "greater"} else "province"
+    halves = any(place.id in _DIVIDED for place in one.places) and _HALF.fullmatch(way["way"])
+    return "settlement" if halves or way["way"].casefold() in {"central", "greater"} else "province"
 
 
 def _share_along_lists(text: str, found: Sequence[Found], hints: list[PlaceKind | None]) -> None:
