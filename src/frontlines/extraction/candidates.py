@@ -94,7 +94,8 @@ def find_candidates(
     for trigger in triggers:
         denied = trigger.unreal == "denied"
         tried = trigger.unreal in _TRIED and FAMILIES.get(trigger.type or "") == "battle"
-        if (trigger.unreal and not denied and not tried) or not is_asserted(reading, trigger, words):
+        due = trigger.planned and trigger.unreal == "to" and trigger.type == "talks"
+        if (trigger.unreal and not denied and not tried and not due) or not is_asserted(reading, trigger, words):
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue

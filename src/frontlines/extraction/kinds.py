@@ -19,6 +19,8 @@ _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
 _ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "second", "third", "latest"})
 """Words before "attack" that make it one more of the kind told of before."""
+_RELIEF_REACH = 25
+"""Tokens around a sentence in which relief is named that its lorries carry."""
 OUSTED = frozenset(["push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"])
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
@@ -43,6 +45,8 @@ def type_of(
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
         return moved
+    if trigger.lemma == "leave" and word_set("carried_off_by") & {t.lemma_.lower() for t in token.sent}:
+        return "evacuation"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [
@@ -87,7 +91,8 @@ def _who_moves(reading: Reading, verb: Token) -> EventType | None:
     subject = _subject(verb)
     if subject is None:
         return None
-    words_of = {t.lemma_.lower() for t in subject.sent}
+    near = reading.doc[max(0, subject.sent.start - _RELIEF_REACH) : subject.sent.end + _RELIEF_REACH]
+    words_of = {t.lemma_.lower() for t in near}
     if subject.lemma_.lower() in word_set("relief_carriers") and words_of & word_set("relief_words"):
         return "aid"
     who = reading.inside_party.get(subject.i)
@@ -149,8 +154,10 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
 def _is_meeting(reading: Reading, verb: Token) -> bool:
     """Tell whether those who meet are parties or their envoys ("the ministers are to meet in X")."""
     who = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
-    if verb.dep_ in {"xcomp", "conj"}:
+    if verb.dep_ in {"xcomp", "conj", "advcl"}:
         who += [c for c in verb.head.children if c.dep_ == "nsubj"]
+    if verb.dep_ == "acl":
+        who.append(verb.head)
     envoys = word_set("envoy_nouns")
     return any(c.i in reading.inside_party or c.lemma_.lower() in envoys for c in who) and not any(
         c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in envoys for c in verb.children
@@ -190,8 +197,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return _object_is_place(reading, token)
     if trigger.lemma == "leave":
         subject = _subject(token)
-        people = reading.inside_party.get(subject.i) if subject is not None else None
-        return people is not None and _object_is_place(reading, token)
+        people = subject is not None and (
+            subject.i in reading.inside_party or subject.lemma_.lower() in word_set("people_nouns")
+        )
+        return people and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree}

@@ -237,6 +237,7 @@ def _is_purpose(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
+_MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
 
@@ -261,6 +262,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     if any(
         c.dep_ in {"acl", "relcl"} and c.lemma_.lower() in {"agree", "broker", "sign", "declare"} for c in noun.children
     ):
+        return True
+    if trigger.word.active and _MADE_KNOWN & {t.lemma_.lower() for t in doc[max(noun.sent.start, noun.i - 4) : noun.i]}:
         return True
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
         return False
