@@ -19,6 +19,7 @@ _BACK = 2
 """Sentences over which "the attacks" points back to those told before."""
 _ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "second", "third", "latest"})
 """Words before "attack" that make it one more of the kind told of before."""
+_WRECK = frozenset({"destroy", "eliminate", "neutralize", "neutralise"})
 _RELIEF_REACH = 25
 """Tokens around a sentence in which relief is named that its lorries carry."""
 OUSTED = frozenset(["push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"])
@@ -77,6 +78,8 @@ def type_of(
         return "air_strike" if parties & (_AIR_PARTIES | {"Syrian government"}) else "bombing"
     if trigger.lemma in {"attack", "assault", "target"}:
         return "ground_attack" if parties & _GROUND_PARTIES else "other_attack"
+    if trigger.lemma in _WRECK:
+        return "ground_attack" if len(parties & _GROUND_PARTIES) > 1 else None
     if trigger.lemma in TOLL_ONLY:
         if word_set("want_words") & {t.lemma_.lower() for t in token.sent}:
             return "siege"
@@ -137,9 +140,9 @@ def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventT
         found: dict[EventType, int] = {}
         for i in scope:
             for n in (2, 1):
-                phrase = tuple(_singular(reading.doc[j]) for j in range(i, min(i + n, len(reading.doc))))
-                kind = words.weapons.get(phrase)
-                if kind and len(phrase) == n and not _of_another(reading.doc[i], token):
+                said = " ".join(_singular(t) for t in reading.doc[i : i + n])
+                kind = words.weapons.get(tuple(said.split()))
+                if kind and not _of_another(reading.doc[i], token):
                     found.setdefault(kind, abs(i - token.i))
                     break
         if found:
