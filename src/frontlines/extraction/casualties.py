@@ -67,7 +67,7 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
     singles = [
         Count(t.i, t.i, Range(1, 1, reading.doc[t.i : t.i + 2].text))
         for t in reading.doc
-        if (t.lower_ in {"a", "an"} or (t.tag_ == "PRP$" and t.i and reading.doc[t.i - 1].lower_ == "and"))
+        if (t.lower_ in {"a", "an", "another"} or (t.tag_ == "PRP$" and t.i and reading.doc[t.i - 1].lower_ == "and"))
         and (n := _people_noun(t, people)) is not None
         and n.tag_ == "NN"
         and n.lemma_ not in {"group", "crew", "other"}
@@ -141,7 +141,11 @@ def _risen(number: Token) -> tuple[Harm, Token, str] | None:
         return None
     about = [t for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.i < number.i for t in c.subtree]
     words = {t.lemma_.lower() for t in about}
-    if "toll" in words or "losses" in {t.lower_ for t in about} or (words & {"number", "dead"} and words & _DEADLY):
+    if (
+        "toll" in words
+        or "losses" in {t.lower_ for t in about}
+        or (words & {"number", "dead"} and words & word_set("killed_verbs"))
+    ):
         return "killed", verb, ""
     return None
 
@@ -159,7 +163,17 @@ def _is_part(reading: Reading, count: Count) -> bool:
     before = " ".join(t.lower_ for t in doc[max(0, count.first - 3) : count.first])
     after = " ".join(t.lower_ for t in doc[count.last + 1 : count.last + 4])
     if before.endswith(
-        ("including", "among them", "of whom", "among whom", "includes", "including at least", "many as", "addition to")
+        (
+            "including",
+            "among them",
+            "of them",
+            "of whom",
+            "among whom",
+            "includes",
+            "including at least",
+            "many as",
+            "addition to",
+        )
     ):
         return True
     if (

@@ -65,7 +65,7 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
                 if c.sentence == candidate.sentence
                 and _types_agree(c, candidate, loose=True)
                 and _places_agree_here(c, candidate)
-                and _sides_agree(c, candidate)
+                and (_sides_agree(c, candidate) or _only_counts(c, candidate))
                 and not _tolls_clash(c, candidate)
             ),
             None,
@@ -153,6 +153,19 @@ def _sides_agree(a: Candidate, b: Candidate) -> bool:
         return True
     mixed = a.type in _BATTLES and b.type in _BATTLES
     return (mixed and bool(a.actor_names & b.target_names)) or (mixed and bool(b.actor_names & a.target_names))
+
+
+def _only_counts(told: Candidate, toll: Candidate) -> bool:
+    """Tell whether the second is the first's toll with its sides read the wrong way: "…, killing 25 soldiers"."""
+    return (
+        bool(toll.tolls)
+        and toll.generic
+        and toll.trigger.lemma in TOLL_ONLY
+        and told.trigger.lemma not in TOLL_ONLY
+        and (
+            told.type in _BATTLES or bool(told.actor_names & toll.target_names or toll.actor_names & told.target_names)
+        )
+    )
 
 
 def _dates_agree(a: Candidate, b: Candidate) -> bool:
