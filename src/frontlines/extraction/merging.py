@@ -21,7 +21,8 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:
-        target = next((m for m in reversed(merged) if _same_event(m, candidate)), None)
+        target = next((m for m in reversed(merged) if _named_again(m, candidate)), None)
+        target = target or next((m for m in reversed(merged) if _same_event(m, candidate)), None)
         listed = next((m for m in reversed(merged) if _tells_apart(m, candidate)), None)
         if listed is not None:
             _take_out(merged, listed, candidate)
@@ -131,12 +132,19 @@ def _compatible(a: Placement, b: Placement) -> bool:
     """Tell whether two placements can be one place: the same, or one an area that holds the other."""
     if a.place_id == b.place_id:
         return True
+    if _is_vague(a) != _is_vague(b) and _near(a, b, 0.3):
+        return True
     if grain(a) == grain(b):
         return False
     outer, inner = (a, b) if grain(a) > grain(b) else (b, a)
     if outer.kind in AREAL_KINDS:
         return outer.admin1 is not None and outer.admin1 == inner.admin1 and outer.kind == "province"
     return inner.kind in {"neighbourhood", "facility"} and _near(inner, outer, 0.08)
+
+
+def _is_vague(where: Placement) -> bool:
+    """Tell whether a placement is only somewhere around a town: "on an area outside Damascus"."""
+    return (where.area or "").startswith("around:")
 
 
 def _near(a: Placement, b: Placement, degrees: float) -> bool:
@@ -238,6 +246,20 @@ def _same_event(a: Candidate, b: Candidate) -> bool:
     return True
 
 
+def _named_again(told: Candidate, named: Candidate) -> bool:
+    """Tell whether "the X strike" is what was told of X before, of whatever kind it was."""
+    places = {s.where.place_id for s in named.spots if s.own}
+    return (
+        named.trigger.is_noun
+        and named.trigger.definite
+        and named.family == told.family == "attack"
+        and len(places) == 1
+        and places == {s.where.place_id for s in told.spots if s.own}
+        and not named.tolls
+        and _sides_agree(told, named)
+    )
+
+
 def _tells_apart(listed: Candidate, one: Candidate) -> bool:
     """Tell whether a toll is that of some places of a list told before: "shelled A, B and C", "five died in A"."""
     ids, mine = {s.where.place_id for s in listed.spots}, {s.where.place_id for s in one.spots if s.own}
@@ -288,6 +310,7 @@ def _absorb(main: Candidate, other: Candidate) -> None:
     better = bool(other.spots) and (
         not main.spots
         or (not main.spots[0].own and other.spots[0].own)
+        or (_is_vague(main.spots[0].where) and other.spots[0].own and not _is_vague(other.spots[0].where))
         or (other.spots[0].own and min(grain(s.where) for s in other.spots) < min(grain(s.where) for s in main.spots))
     )
     if better:
