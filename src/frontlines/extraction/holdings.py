@@ -329,6 +329,8 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     former = any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts)
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
+    # "a stronghold outside X": X is another's.
+    places = [m for m in places if reading.doc[m].head.lower_ not in {"outside", "near", "from"}]
     places = [m for m in places if reading.mentions[reading.mention_at[m]].where.kind != "river"]
     if noun.lemma_.lower() in {"enclave", "pocket"}:
         places = [m for m in places if m > noun.i]

@@ -44,6 +44,8 @@ def spots_for(
         head = trigger.head.i
         if usable(reading.mentions[reading.mention_at[head]].where):
             return [Spot(head, event_placement(reading, head))]
+    if (described := _described(reading, trigger)) is not None:
+        return [Spot(described, event_placement(reading, described))]
     clause = reading.clause_of[token]
     subtree = {t.i for t in trigger.subtree}
     sentence = trigger.sent
@@ -86,6 +88,19 @@ def spots_for(
             return [Spot(m, event_placement(reading, m)) for m in best]
     back = pointed_back(reading, clause)
     return [back] if back else []
+
+
+def _described(reading: Reading, trigger: Token) -> int | None:
+    """Give the place of "X, a stronghold outside Y that has been under siege": what a relative clause tells of."""
+    at = trigger
+    while at.dep_ not in {"relcl", "ROOT"} and at.head.i != at.i:
+        at = at.head
+    if at.dep_ != "relcl" or at.head.dep_ != "appos" or any(t.i in reading.mention_at for t in at.subtree):
+        return None
+    named = at.head.head
+    usable_there = named.i in reading.mention_at and usable(reading.mentions[reading.mention_at[named.i]].where)
+    of_it = any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children)
+    return named.i if usable_there and of_it else None
 
 
 def _where_they_stand(token: Token, trigger: Token) -> bool:

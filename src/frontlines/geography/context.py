@@ -21,6 +21,7 @@ _BEFORE = re.compile(
     rf"\b(?P<kind>{_KINDS}|capital|stronghold|bastion|rural)(?:,? (?:of|named|called|in))?(?: the)?[ \u00a0]$",
     re.IGNORECASE,
 )
+_CAPITAL_BEFORE = re.compile(r"\b(?:provincial|regional) capital,? $", re.IGNORECASE)
 _OF_NEEDED = frozenset({"district", "quarter"})
 _NAMED: dict[str, PlaceKind] = {word: kind for word, kind in KIND_WORDS.items() if kind not in {"region", "river"}}
 _AFTER_WORDS: dict[str, PlaceKind] = _NAMED | {
@@ -109,6 +110,8 @@ def _kind_hint(text: str, one: Found) -> PlaceKind | None:
 
 
 def _hint_before(before: str, one: Found) -> PlaceKind | None:
+    if _CAPITAL_BEFORE.search(before):
+        return "settlement"
     match = _BEFORE.search(before)
     if match is None:
         return None
