@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, is_plausible, type_of
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading
@@ -112,7 +112,7 @@ def find_candidates(
     for toll in tolls:
         if toll.harm != "affected" and toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue
-        owner = _owner(reading, toll, out)
+        owner = _owner(reading, toll, out) or _told_before(reading, toll, out)
         if owner is not None:
             owner.tolls.append(toll)
     for candidate in out:
@@ -239,12 +239,33 @@ def _owner(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candida
     return min(here, key=distance)
 
 
+def _told_before(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candidate | None:
+    """Give the attack that a sentence of figures alone is about: "The Observatory counted at least 50 dead"."""
+    sentence = reading.doc[toll.token].sent
+    if toll.harm == "affected" or toll.cumulative or reading.places_in(list(range(sentence.start, sentence.end))):
+        return None
+    if any(t.lemma_.lower() in word_set("ground_nouns") for t in sentence):
+        # "in al-Faid neighbourhood": a place that no gazetteer has
+        return None
+    here = reading.sentence_of[toll.token]
+    before = [c for c in candidates if 0 < here - c.sentence <= 1 and c.family == "attack"]
+    return before[-1] if before else None
+
+
 def _finish(candidate: Candidate) -> None:
     """Let a toll tell the victims, and a span ("since December") make a cumulative toll of it."""
     for toll in candidate.tolls:
         victims = toll.victims
         if victims is not None and victims.party not in candidate.target_names | candidate.actor_names:
             candidate.targets.append(victims)
+    armed = {t.victims.party for t in candidate.tolls if t.victims and not t.victims.civilians}
+    if (
+        candidate.generic
+        and candidate.trigger.lemma in TOLL_ONLY
+        and candidate.type == "other_attack"
+        and len(armed) > 1
+    ):
+        candidate.type, candidate.generic = "clash", False
     if (
         candidate.tolls
         and any(t.cumulative and t.harm == "killed" for t in candidate.tolls)

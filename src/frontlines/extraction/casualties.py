@@ -214,7 +214,8 @@ def _people_noun(number: Token, people: frozenset[str]) -> Token | None:
             break
         if token.lemma_.lower() in people and token.pos_ in {"NOUN", "ADJ", "PROPN", "PRON"}:
             following = doc[i + 1] if i + 1 < len(doc) else None
-            if following is not None and following.lemma_.lower() in people and following.pos_ == "NOUN":
+            if following is not None and token.dep_ == "compound" and following.pos_ == "NOUN":
+                # "a fighter jet", "rebel fighters"
                 continue
             return token
         if token.pos_ == "ADP" and token.lower_ != "of":
@@ -258,6 +259,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
 
 def _harm_of(token: Token) -> tuple[Harm, str] | None:
     lemma = token.lemma_.lower()
+    if lemma == "shoot" and any(c.lower_ == "down" for c in token.children):
+        return None
     if token.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
         if lemma in word_set("killed_verbs") or token.lower_ == "dead":
             return "killed", ""

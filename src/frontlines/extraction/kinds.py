@@ -191,6 +191,15 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         for c in token.children
     ):
         return False
+    if (
+        kind == "displacement"
+        and not trigger.is_noun
+        and token.dep_ == "relcl"
+        and _object_is_place(reading, token) is False
+    ):
+        return False
+    if kind == "clash" and trigger.is_noun and token.dep_ == "dobj" and token.head.lemma_ in {"flee", "escape"}:
+        return False
     if kind == "displacement" and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "people displaced from elsewhere": who they are, not what happened.
         return False
