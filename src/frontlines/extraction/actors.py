@@ -36,7 +36,9 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
         if hit is None:
             head = run[-1]
             lemma = head.lemma_.lower()
-            if lemma in civilians and not _has_party(run, names):
+            if lemma in {"man", "soldier", "troop"} and (own := _its_own(reading, head)):
+                hit = PartyHit(head.i, run[0].i, head.i, own)
+            elif lemma in civilians and not _has_party(run, names):
                 hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
             elif lemma in {"soldier", "troop"} and len(run) <= 2:
                 army = _whose_army(reading, run[0].i) or _state_army(reading, lexicon)
@@ -170,6 +172,14 @@ def _rebels_before(reading: Reading, token: int) -> str | None:
         if hit.head < token and so_called:
             return hit.party
     return None
+
+
+def _its_own(reading: Reading, head: Token) -> str | None:
+    """Give the party of "its men", "their troops": the one named last in the sentence."""
+    if not any(c.dep_ == "poss" and c.lower_ in {"its", "their"} for c in head.children):
+        return None
+    named = [hit for hit in reading.parties if reading.doc[hit.head].sent == head.sent and not hit.civilians]
+    return named[-1].party if named else None
 
 
 def _whose_army(reading: Reading, token: int) -> str | None:
