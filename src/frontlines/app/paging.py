@@ -32,7 +32,7 @@ def pager(name: str, about: Hashable, total: int) -> None:
             disabled=not start,
             **turn,
         )
-        st.caption(f"{start + 1:,} to {last:,} of {total:,}", width="content")
+        st.markdown(f"{start + 1:,} to {last:,} of {total:,}", width="content")
         st.button(
             "Those after",
             icon=":material/chevron_right:",

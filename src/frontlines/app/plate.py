@@ -117,7 +117,7 @@ def work_ahead(world: Shown) -> None:
         return  # no browser looks
     view, heading = current_view(), st.session_state.get("heading")
     for count in (heading,) if heading else (1, -1):
-        _rest(REST_S if heading else OPENING_S)
+        _rest(OPENING_S if not heading and count > 0 else REST_S)
         day = stepped(view.day, view.stride, count)
         if is_free() and FIRST_DAY <= day <= world.last_day:
             load_plate(world, replace(view, day=day))
