@@ -183,6 +183,8 @@ def test_data_changed_behind_an_unchanged_view_changes_the_map(visit):
     report = "At least four people were killed in air strikes on the town of Saraqib in Idlib province on Thursday.\n"
     assert Store(visit.app.store).add(read_and_extract(text=report, published="2021-01-08"))
     visit.frame.evaluate("window.notReloaded = true")
+    # Streamlit passes its own key over while a page still works days ahead.
+    visit.page.locator('[data-test-script-state="notRunning"]').wait_for()
     visit.page.keyboard.press("r")
     expect(visit.map.locator(".fl-spot")).to_have_count(1)
     assert visit.page.url == address

@@ -129,6 +129,9 @@ def _hint_before(before: str, one: Found) -> PlaceKind | None:
 
 def _weak_hint(text: str, one: Found) -> PlaceKind | None:
     before = text[max(0, one.start - _WINDOW) : one.start]
+    if text.startswith(":", one.end) and (one.start == 0 or before.endswith("\n")):
+        # "Homs: …" heads what a digest tells of the governorate
+        return "province"
     beside = (_SIDE_OF, _PARTS_OF, _ROAD_BEFORE)
     if any(pattern.search(before) for pattern in beside) or _ROAD_AFTER.match(text, one.end):
         return "settlement"
