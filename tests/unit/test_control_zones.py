@@ -1,10 +1,12 @@
 """Zones and fronts: they tile the land, rest on their claims, and change only where the claims do."""
 
 import sys
+import tracemalloc
 from datetime import date
 from itertools import pairwise
 
 import geopandas as gpd
+import numpy as np
 import pytest
 import shapely
 from control_land import EAST, GOV, ISIL, LAND, REB, SDF, claim, claims, shapes
@@ -12,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from frontlines.control.land import to_metres
 from frontlines.control.picture import Picture, picture
+from frontlines.control.smooth import smooth_arcs
 from frontlines.errors import InputError
 from frontlines.model import ControlClaim
 
@@ -308,3 +311,16 @@ def test_the_same_claims_are_drawn_once() -> None:
 def test_confidence_fades_with_age() -> None:
     young, old = (draw(*WEST, day=day).zones.confidence.max() for day in (date(2015, 1, 2), date(2018, 1, 1)))
     assert young > old > 0.3
+
+
+def test_memory_for_smoothing_grows_with_the_edges_and_not_with_their_square():
+    def peak(count: int) -> int:
+        spots = np.random.default_rng(1).random((count, 2)) * 1e6
+        cells = shapely.set_precision(shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(spots))), 1.0)
+        tracemalloc.start()
+        smooth_arcs(cells)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    assert peak(2_000) < 8 * peak(500)

@@ -114,8 +114,8 @@ def _junctions(both: Ints) -> Ints:
 def _chaikin(arcs: Any, junctions: Ints) -> Any:
     """Cut the corners of lines, whose ends stay, and of loops that no junction holds."""
     xy, arc = shapely.get_coordinates(arcs, return_index=True)
-    starts: Any = np.round(shapely.get_coordinates(shapely.get_point(arcs, 0)) * 1_000).astype(np.int64)
-    held = (starts[:, None] == junctions[None]).all(axis=2).any(axis=1)
+    starts = np.round(shapely.get_coordinates(shapely.get_point(arcs, 0)) * 1_000)
+    held = np.isin(starts[:, 0] + 1j * starts[:, 1], junctions[:, 0] + 1j * junctions[:, 1])
     loops = np.flatnonzero(shapely.is_closed(arcs) & ~held)
     lines = np.setdiff1d(np.arange(len(arcs)), loops)
     for _ in range(PASSES):
