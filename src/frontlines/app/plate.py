@@ -23,7 +23,7 @@ KEPT: Final = 64
 REST_S: Final = 0.25
 """How long a page is left alone before the next plate is worked out: by then the browser has all of it."""
 OPENING_S: Final = 1.5
-"""How long one is left alone that was just opened: the browser still asks for parts of it."""
+"""How long one is left alone on which no step was made yet: its browser may still ask for parts of it."""
 PULSE_S: Final = 0.01
 FIRST_SIGHT_S: Final = 0.04
 """Head start of the map before the rest of the page; the browser takes what comes within 10 ms as one."""
@@ -58,8 +58,18 @@ def _plate(content_hash: str, view: View, shown: Theme, _world: Shown) -> Plate:
 def load_selection(world: Shown, view: View) -> Selection:
     """Give what a view is about (`selection.select`); the switches and what is chosen make no difference to it."""
     none: frozenset[str] = frozenset()
-    bare = replace(view, factions_off=none, kinds_off=none, layers_off=none, tiles=False, arabic=False)
-    return _selection(world.content_hash, replace(bare, chosen=None, place=None, stride="day"), world)
+    bare = replace(
+        view,
+        factions_off=none,
+        kinds_off=none,
+        layers_off=none,
+        tiles=False,
+        arabic=False,
+        chosen=None,
+        place=None,
+        stride="day",
+    )
+    return _selection(world.content_hash, bare, world)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

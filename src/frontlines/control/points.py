@@ -79,12 +79,12 @@ def points(
     xy = project(np.array([(spot.lon, spot.lat) for spot in spots], dtype=float))
     own = _Own(ground, ids_of)
     admin1 = [admin1_of(spot.lon, spot.lat) if admin1_of else None for spot in spots]
+    states = [own.state(spot, there) for spot, there in zip(spots, xy, strict=True)]
+    sure = iter(np.round(state_confidences([state for state in states if state], day), 3).tolist())
     answers = []
-    for spot, there, said in zip(spots, xy, vote(ground, xy, admin1), strict=True):
-        state = own.state(spot, there)
+    for state, said in zip(states, vote(ground, xy, admin1), strict=True):
         if state is not None:
-            sure = round(float(state_confidences([state], day)[0]), 3)
-            answers.append(Answer(state.holder, state.status, sure, state.basis))
+            answers.append(Answer(state.holder, state.status, next(sure), state.basis))
         else:
             answers.append(_answer(ground, said) if said is not None else NOBODY)
     return answers

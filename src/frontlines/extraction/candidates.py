@@ -10,7 +10,7 @@ from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, is_plausible, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
-from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.roles import party_of, roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
@@ -193,15 +193,12 @@ def _around_and_inside(
     reading: Reading, siege: Token, actors: list[PartyHit], targets: list[PartyHit]
 ) -> tuple[list[PartyHit], list[PartyHit]]:
     """Set the sides of a siege right: whose the besieged ground is, and who holds out in it, is inside."""
-    inside = [h for h in (*actors, *targets) if _holds_out(reading, h)]
-    inside = [h for n, h in enumerate(inside) if h.party not in {other.party for other in inside[:n]}]
+    inside = once(h for h in (*actors, *targets) if _holds_out(reading, h))
     around = [h for h in actors if h.party not in {other.party for other in inside}]
     if not around and any(c.dep_ == "poss" and c.lower_ in {"their", "its"} for c in siege.children):
         subjects = [c for up in siege.ancestors for c in up.children if c.dep_ == "nsubj"]
         around = [h for c in subjects[-1:] for h in party_of(reading, c)]
-    if not inside:
-        return around or actors, targets
-    return around, inside
+    return around, inside or targets
 
 
 def _holds_out(reading: Reading, hit: PartyHit) -> bool:
@@ -248,7 +245,7 @@ def _told_before(reading: Reading, toll: Toll, candidates: list[Candidate]) -> C
         # "in al-Faid neighbourhood": a place that no gazetteer has
         return None
     here = reading.sentence_of[toll.token]
-    before = [c for c in candidates if 0 < here - c.sentence <= 1 and c.family == "attack"]
+    before = [c for c in candidates if c.sentence == here - 1 and c.family == "attack"]
     return before[-1] if before else None
 
 

@@ -195,8 +195,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         kind == "displacement"
         and not trigger.is_noun
         and token.dep_ == "relcl"
-        and _object_is_place(reading, token) is False
+        and not _object_is_place(reading, token)
     ):
+        # "people who had fled the fighting"
         return False
     if kind == "clash" and trigger.is_noun and token.dep_ == "dobj" and token.head.lemma_ in {"flee", "escape"}:
         return False

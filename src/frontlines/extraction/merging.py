@@ -29,12 +29,13 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     within = _without_summaries(within)
     merged: list[Candidate] = []
     for candidate in within:
-        target = next((m for m in reversed(merged) if _named_again(m, candidate)), None)
-        target = target or next((m for m in reversed(merged) if same_event(m, candidate)), None)
         listed = next((m for m in reversed(merged) if _tells_apart(m, candidate)), None)
         if listed is not None:
             _take_out(merged, listed, candidate)
-        elif target is None:
+            continue
+        target = next((m for m in reversed(merged) if _named_again(m, candidate)), None)
+        target = target or next((m for m in reversed(merged) if same_event(m, candidate)), None)
+        if target is None:
             merged.append(candidate)
         else:
             _absorb(target, candidate)

@@ -1,5 +1,6 @@
 """One report while it is read: the parsed document with our marks on it.  Private to this room."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -21,6 +22,14 @@ class PartyHit:
     civilians: bool = False
     anonymous: bool = False
     """True where the party is only guessed from words like "the militants"."""
+
+
+def once(hits: Iterable[PartyHit]) -> list[PartyHit]:
+    """Give each party once."""
+    out: dict[str, PartyHit] = {}
+    for hit in hits:
+        out.setdefault(hit.party, hit)
+    return list(out.values())
 
 
 @dataclass(slots=True)

@@ -1,11 +1,9 @@
 """Who did it and to whom: read from the parse, with the order of words as a fallback where the parse is poor."""
 
-from collections.abc import Iterable
-
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set, words
-from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
@@ -35,7 +33,7 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         first = actors[0].party
         targets = [a for a in actors if a.party != first]
         actors = [a for a in actors if a.party == first]
-    return _once(a for a in actors if not a.civilians or trigger.type == "protest"), _once(targets)
+    return once(a for a in actors if not a.civilians or trigger.type == "protest"), once(targets)
 
 
 def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
@@ -73,13 +71,6 @@ def _conveners(reading: Reading, token: Token) -> list[PartyHit]:
             if hits:
                 return hits
     return []
-
-
-def _once(hits: Iterable[PartyHit]) -> list[PartyHit]:
-    out: dict[str, PartyHit] = {}
-    for hit in hits:
-        out.setdefault(hit.party, hit)
-    return list(out.values())
 
 
 def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = True) -> list[PartyHit]:

@@ -28,6 +28,7 @@ from frontlines.mapping.popup import (
     zone_tooltip,
 )
 from frontlines.mapping.scene import Scene, Spot
+from frontlines.mapping.spots import Heaps
 from frontlines.parties import lexicon
 
 ZONE_SIMPLIFY = 0.002
@@ -185,7 +186,7 @@ def scene_data(scene: Scene) -> dict[str, Any]:
         "fronts": _collection(_fronts(scene)),
         "sweeps": _collection(_sweeps(scene)),
         "arrows": _collection(_arrows(scene)),
-        "spots": {"heaps": heaps_data(scene)} if scene.heaped else _collection(_spots(scene)),
+        "spots": {"heaps": heaps_data(scene.spots)} if isinstance(scene.spots, Heaps) else _collection(_spots(scene)),
         "names": _names(scene),
         "labels": scene.labels,
         "arabic": scene.arabic,

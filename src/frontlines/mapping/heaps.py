@@ -16,15 +16,12 @@ from frontlines.parties import lexicon
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 
-def heaps_data(scene: Scene) -> dict[str, Any]:
-    """Give the heaps of a scene.
+def heaps_data(heaps: Heaps) -> dict[str, Any]:
+    """Give heaps in short.
 
     ``marks`` are rows: lon, lat, then the number of name, kind and party in their lists, size step, whether no party is
     known, count, killed at least, first and last day (days since 1970, None where no event is dated).
     """
-    heaps = scene.spots
-    if not isinstance(heaps, Heaps):
-        raise TypeError("only a scene of heaps has them")
     columns, parties = heaps.columns, [*lexicon().factions]
     number = {key: n for n, key in enumerate(parties)}
     party = np.array([number.get(key, number["other"]) for key in columns.keys])[heaps.sides]
@@ -62,8 +59,8 @@ def chosen_spot(scene: Scene) -> str | None:
     heaps = scene.spots
     if scene.chosen is None or not isinstance(heaps, Heaps):
         return scene.chosen
-    row = heaps.columns.row_of.get(scene.chosen)
-    for at in np.flatnonzero(heaps.rows == row):
-        return str(heaps[int(np.searchsorted(heaps.cuts, at, side="right")) - 1].id)
+    at = np.flatnonzero(heaps.rows == heaps.columns.row_of.get(scene.chosen, -1))
+    if len(at):
+        return str(heaps[int(np.searchsorted(heaps.cuts, at[0], side="right")) - 1].id)
     spots = (area.spot for area in scene.area_events)
     return next((s.id for s in spots if any(event.id == scene.chosen for event in s.events)), scene.chosen)

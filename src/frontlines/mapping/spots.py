@@ -72,10 +72,7 @@ class Placed:
 
 def event_faction(event: Event, on: Collection[str] | None = None) -> str:
     """Give the faction key that an event is drawn with: its first known actor's that is on, "unknown" without one."""
-    return _drawn_side(sides_of(event), on)
-
-
-def _drawn_side(sides: Sequence[str], on: Collection[str] | None) -> str:
+    sides = sides_of(event)
     return next((f for f in sides if on is None or f in on), sides[0] if sides else "unknown")
 
 
