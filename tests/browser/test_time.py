@@ -67,3 +67,22 @@ def test_a_click_on_a_chart_leads_to_the_map_at_that_date(visit, measured):
     chart.click(position={"x": box["width"] / 2, "y": box["height"] / 3})
     expect(title(visit)).to_have_text(re.compile(r"Syria, 1 \w+ 201[78]"))
     expect(visit.page).to_have_url(re.compile(r"d=201[78]-\d\d-01"))
+
+
+def test_the_strip_stays_where_it_is_while_the_page_opens(visit):
+    visit.page.add_init_script(
+        """window.tops = [];
+        (function look() {
+            const map = document.querySelector('.st-key-map iframe')?.getBoundingClientRect();
+            const strip = document.querySelector('.st-key-scrub .fl-scrub')?.getBoundingClientRect();
+            if (map?.height > 600 && map.top < 300 && strip) window.tops.push([strip.top, strip.left, strip.width]);
+            requestAnimationFrame(look);
+        })();"""
+    )
+    visit.open_map()
+    visit.open_map()  # the browser has the page's parts by now, and is done before the map
+    expect(visit.page.locator(".st-key-filters button")).to_be_visible()
+    expect(visit.page.locator(".stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    seen = visit.page.evaluate("window.tops")
+    assert len(seen) > 5
+    assert all(max(sides) - min(sides) <= 4 for sides in zip(*seen, strict=True)), (seen[0], seen[-1])
