@@ -100,12 +100,6 @@ def _cells(spots: bytes, land: Land) -> Any:
     return cells
 
 
-@lru_cache(maxsize=2)
-def _unparted(spots: bytes, land: Land) -> Any:
-    """Give the cells of points as if no river ran between them."""
-    return _voronoi(np.frombuffer(spots).reshape(-1, 2), land.frame)
-
-
 @lru_cache(maxsize=KEPT)
 def _edges(spots: bytes, land: Land) -> Edges:
     xy = np.frombuffer(spots).reshape(-1, 2)
@@ -160,12 +154,19 @@ def _ring(spots: bytes, land: Land, radius_m: float) -> BaseGeometry:
     if not spots:
         return shapely.Polygon()
     xy = np.frombuffer(spots).reshape(-1, 2)
-    cells = _unparted(spots, land)
+    cells, bank = _cells(spots, land), land.bank_of(xy)
     grown_m = radius_m + CLOSING_M
     inner = _far(xy, cells) <= grown_m
-    discs: Any = shapely.buffer(shapely.points(xy[~inner]), grown_m, quad_segs=8)
-    parts = [discs, [shapely.coverage_union_all(cells[inner])] if inner.any() else []]
-    closed = shapely.buffer(shapely.union_all(np.concatenate(parts)), -CLOSING_M, quad_segs=8)
+    whole = [shapely.coverage_union_all(cells[inner & (bank == number)]) for number in np.unique(bank[inner])]
+    grown = shapely.union_all([_discs(xy[~inner].tobytes(), grown_m), *whole])
+    closed = shapely.buffer(grown, -CLOSING_M, quad_segs=8)
     closed = shapely.simplify(closed, OUTLINE_M)
     shapely.prepare(closed)
     return closed
+
+
+@lru_cache(maxsize=KEPT)
+def _discs(spots: bytes, radius_m: float) -> BaseGeometry:
+    discs: Any = shapely.buffer(shapely.points(np.frombuffer(spots).reshape(-1, 2)), radius_m, quad_segs=8)
+    union: BaseGeometry = shapely.union_all(discs)
+    return union

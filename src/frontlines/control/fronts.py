@@ -87,22 +87,22 @@ def _edges(of: Drawn) -> tuple[_Edge, ...]:
     class_of = np.zeros(int(tiling.zone.max()) + 1, dtype=np.int64)
     class_of[tiling.zone] = tiling.cls
     sides = np.column_stack(np.divmod(pairs, len(tiling.faces)))
-    parties = [meet(*(ground.classes[number] for number in class_of[side])) for side in sides]
-    front = np.array([found is not None for found in parties], dtype=bool)
-    both, zones, edge = (part[front[edge]] for part in (tiling.segments, zones, edge))
-    runs = members(edge, len(pairs))
-    drawn_m = [shapely.line_merge(shapely.multilinestrings(as_lines(both[run]))) for run in runs]
-    drawn = to_degrees(np.array(drawn_m, dtype=object))
+    met = [meet(*(ground.classes[number] for number in class_of[side])) for side in sides]
+    parties = [found for found in met if found is not None]
+    front = np.array([found is not None for found in met], dtype=bool)
+    here = front[edge]
+    both, zones, edge, sides = tiling.segments[here], zones[here], (np.cumsum(front) - 1)[edge[here]], sides[front]
+    runs = [shapely.multilinestrings(as_lines(both[run])) for run in members(edge, len(sides))]
+    drawn_m: Any = shapely.line_merge(np.array(runs, dtype=object))
+    drawn = to_degrees(drawn_m)
     marks = (both[:, :2] + both[:, 2:]) / 2_000.0
-    beside = [_beside(marks, edge, zones[:, side], tiling, len(pairs)) for side in (0, 1)]
+    beside = [_beside(marks, edge, zones[:, side], tiling, len(sides)) for side in (0, 1)]
     edges = []
-    for at, met in enumerate(parties):
-        if met is None:
-            continue
+    for at, pair in enumerate(sides):
         near = [sites[at] for sites in beside]
-        bare = [zone for zone, sites in zip(sides[at], near, strict=True) if not sites]
+        bare = [zone for zone, sites in zip(pair, near, strict=True) if not sites]
         areas = [area for zone in bare for area in zone_areas(np.flatnonzero(tiling.zone == zone), tiling, ground)]
-        edges.append(_Edge(met, drawn_m[at], drawn[at], near[0] + near[1], tuple(areas)))
+        edges.append(_Edge(parties[at], drawn_m[at], drawn[at], near[0] + near[1], tuple(areas)))
     return tuple(edges)
 
 
@@ -117,7 +117,7 @@ def _beside(marks: Floats, edge: Ints, zone: Ints, tiling: Tiling, count: int) -
     asked: Any = shapely.points(marks + apart[zone])
     pairs, gaps = shapely.STRtree(sites).query_nearest(asked, return_distance=True, all_matches=False)
     mark, site = pairs[:, gaps < APART_M / 2]
-    at, near = np.unique(np.stack([edge[mark], here[site]]), axis=1)
+    at, near = np.divmod(np.unique(edge[mark] * len(tiling.spots) + here[site]), len(tiling.spots))
     return [tuple(near[which].tolist()) for which in members(at, count)]
 
 
