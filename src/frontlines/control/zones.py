@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.cells import arcs_of, edges_of, ring
@@ -18,6 +19,7 @@ from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Floats, Ground,
 from frontlines.control.land import Land
 from frontlines.control.smooth import (
     SIMPLIFY_M,
+    as_lines,
     faces_between,
     linked,
     members,
@@ -164,17 +166,35 @@ def _islands(ground: Ground) -> list[BaseGeometry]:
     """Give the edges of what compact sites have, and of what sites keep inside areas of others."""
     edges = edges_of(ground.xy, ground.land)
     one, two = edges.sides.T
-    kept = [_kept_near(ground, area) for area in ground.areas]
+    ends = edges.segments.reshape(-1, 2, 2) / 1_000.0 - ground.xy[one][:, None]
+    far = np.hypot(ends[..., 0], ends[..., 1]).max(axis=1)
     drawn = (ground.compact[one] | ground.compact[two]) & (ground.cls[one] != ground.cls[two])
-    for reach in kept:  # of two sites of one holder, one may keep its ground inside the area and the other not
-        drawn |= (reach[one] > 0) != (reach[two] > 0)
+    compact = np.where(ground.compact, ground.reach, -1.0)
+    arcs: dict[float, set[int]] = {}
+    for reach, area in [(compact, None), *((_kept_near(ground, area), area.shape) for area in ground.areas)]:
+        for radius_m in np.unique(reach[reach > 0]).tolist():
+            mine = np.flatnonzero(reach == radius_m)
+            here = mine[_meets(area, arcs_of(ground.xy, ground.land, radius_m)[mine])]
+            arcs.setdefault(radius_m, set()).update(here.tolist())
+        # Two that keep ground part on their edge where an arc ends on it; one that does not, all along.
+        less, more = np.sort([reach[one], reach[two]], axis=0)
+        apart = (less > 0) & (far > less)
+        if area is not None:
+            apart |= (less < 0) & (more > 0)
+        new = np.flatnonzero(apart & ~drawn)
+        drawn[new[_meets(area, as_lines(edges.segments[new]))]] = True
     lines = [edges.lines(drawn)]
-    reaches = [np.where(ground.compact, ground.reach, -1.0), *kept]
-    for radius_m in sorted({float(radius) for reach in reaches for radius in np.unique(reach) if radius > 0}):
-        mine = np.any([reach == radius_m for reach in reaches], axis=0)
-        lines.append(arcs_of(ground.xy, ground.land, radius_m)[mine])
+    lines += [arcs_of(ground.xy, ground.land, radius_m)[sorted(here)] for radius_m, here in sorted(arcs.items())]
     found: Any = np.concatenate(lines)
     return list(found[~shapely.is_empty(found)])
+
+
+def _meets(area: BaseGeometry | None, lines: Any) -> NDArray[np.bool_]:
+    """Tell which lines are not empty and reach an area, if there is one."""
+    met: NDArray[np.bool_] = ~shapely.is_empty(lines)
+    if area is not None:
+        met[met] = shapely.intersects(area, lines[met])
+    return met
 
 
 def _kept_near(ground: Ground, area: Area) -> Floats:
