@@ -146,7 +146,7 @@ def test_hasty_steps_all_count(visit):
 
 def test_as_reported_by_then_hides_what_was_not_yet_reported(visit):
     visit.open_map()
-    told = visit.page.locator('[class*="st-key-event_"]').filter(has_text="SDF advance in the north")
+    told = visit.page.locator(".fl-entries button").filter(has_text="SDF advance in the north")
     expect(told).to_be_visible()
     visit.page.get_by_role("radio", name="As reported by then").or_(
         visit.page.get_by_role("button", name="As reported by then")
@@ -193,10 +193,10 @@ def test_data_changed_behind_an_unchanged_view_changes_the_map(visit):
 
 def test_the_keyboard_reaches_a_list_entry_and_opens_it(visit):
     visit.open_map()
-    visit.page.locator('[class*="st-key-event_"] button').first.wait_for()
+    visit.page.locator(".fl-entries button").first.wait_for()
     for _ in range(60):
         visit.page.keyboard.press("Tab")
-        if visit.page.evaluate("Boolean(document.activeElement.closest('[class*=\"st-key-event_\"]'))"):
+        if visit.page.evaluate("Boolean(document.activeElement.closest('.fl-entries'))"):
             break
     assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     visit.page.keyboard.press("Enter")

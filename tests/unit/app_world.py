@@ -1,5 +1,6 @@
 """Events made by hand for the tests of the page."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -59,3 +60,10 @@ def event(id_: str = "e1", **changes: Any) -> Event:
         "article_id": "a1",
     }
     return Event(**(given | changes))
+
+
+def listed(page: Any) -> dict[str, str]:
+    """Give the entries of the list: id and title."""
+    lists = [part.proto for part in page.get("bidi_component") if part.proto.component_name == "frontlines_entries"]
+    groups = [group for drawn in lists for group in json.loads(drawn.json)["groups"]]
+    return {item[0]: item[2] for group in groups for item in group["items"]}

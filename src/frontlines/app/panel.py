@@ -1,6 +1,6 @@
 """The panel beside the map: the list of events, or the record of what was chosen."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -11,6 +11,7 @@ import streamlit as st
 
 from frontlines.app import takeaway, words
 from frontlines.app.controls import change, current_view, image
+from frontlines.app.entries import Entry, entries
 from frontlines.app.evidence import claim_html, front_html, movement_html, offensive_html, row_of, zone_html
 from frontlines.app.markup import titled
 from frontlines.app.paging import page_of, pager
@@ -24,7 +25,7 @@ from frontlines.app.style import theme
 from frontlines.app.world import Shown, gazetteer
 from frontlines.mapping.basemap import PLACE_MARK
 from frontlines.mapping.columns import Rows
-from frontlines.mapping.escape import safe
+from frontlines.mapping.escape import without_turns
 from frontlines.mapping.popup import faction_label, party_label, zone_words
 from frontlines.mapping.scene import Left, Scene
 from frontlines.mapping.words import EVENT_NAMES, short_day, when_words
@@ -115,10 +116,12 @@ def event_list(stage: Stage) -> None:
     sections = _sections(stage, left)
     rows = [events.rows for _, events in sections]
     shown = np.concatenate(rows)[list(page_of(range(total), "list", about))]
+    groups = []
     for title, events in sections:
         here = events.split(np.isin(events.rows, shown))[0]
         for day, of_day in [(title, here)] if title else by_day(here):
-            _group(day, of_day, stage, left if title else None)
+            groups.append((day, [_entry(event, stage, left if title else None) for event in of_day]))
+    entries("list", groups, choose)
 
 
 def _sections(stage: Stage, left: Iterable[str]) -> list[tuple[str, Rows]]:
@@ -130,16 +133,12 @@ def _sections(stage: Stage, left: Iterable[str]) -> list[tuple[str, Rows]]:
     return [("", on_map), ("Not on the map", inside), ("Outside the map", outside)]
 
 
-def _group(title: str, events: Sequence[Event], stage: Stage, left: Mapping[str, Left] | None = None) -> None:
-    if not events:
-        return
-    st.html(f'<h3 class="fl-day">{safe(title)}</h3>')
-    with st.container(key=f"list_{'tray' if left else 'day'}_{events[0].id}", gap=None):
-        for event in events:
-            _event_button(event, left[event.id].reason if left else _below(event, stage.world), stage)
+def _entry(event: Event, stage: Stage, left: Mapping[str, Left] | None = None) -> Entry:
+    below = left[event.id].reason if left else _below(event, stage.world)
+    return Entry(event.id, stage.marker(event), without_turns(event.title), without_turns(below))
 
 
-def _event_button(event: Event, below: str, stage: Stage, back: str | None = None) -> None:
+def _event_button(event: Event, below: str, stage: Stage, back: str) -> None:
     st.button(
         f"{image(stage.marker(event))} **{words.markdown_text(event.title)}** {words.markdown_text(below)}",
         key=f"event_{event.id}",
@@ -180,7 +179,8 @@ def record_panel(stage: Stage) -> None:
     if spot and spot.count > 1:
         st.html(titled("At one place", f"{spot.count:,} events here: {spot.events[0].where.name}"))
         pager("spot", chosen, spot.count)
-        _group("Choose one", page_of(spot.events, "spot", chosen), stage)
+        here = page_of(spot.events, "spot", chosen)
+        entries("spot_list", [("Choose one", [_entry(event, stage) for event in here])], choose)
         return
     event = spot.events[0] if spot else world.events_by_id.get(chosen)
     if event:
