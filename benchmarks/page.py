@@ -41,7 +41,14 @@ def served() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{free.getsockname()[1]}"
     with tempfile.TemporaryDirectory() as home:
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.headless=true"]
+        command = [
+            sys.executable,
+            "-m",
+            "frontlines.app.serving",
+            "run",
+            str(ROOT / "streamlit_app.py"),
+            "--server.headless=true",
+        ]
         command += ["--server.address=127.0.0.1", f"--server.port={url.rpartition(':')[2]}"]
         quiet = subprocess.DEVNULL
         environment = os.environ | {"FRONTLINES_HOME": home}

@@ -38,7 +38,14 @@ def served() -> Iterator[tuple[int, int]]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
         free.close()
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.headless=true"]
+        command = [
+            sys.executable,
+            "-m",
+            "frontlines.app.serving",
+            "run",
+            str(ROOT / "streamlit_app.py"),
+            "--server.headless=true",
+        ]
         command += [f"--server.port={port}", "--server.address=127.0.0.1"]
         quiet = subprocess.DEVNULL
         own = os.environ | {"FRONTLINES_HOME": home}

@@ -134,7 +134,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), "--server.headless", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "frontlines.app.serving",
+        "run",
+        str(ROOT / "streamlit_app.py"),
+        "--server.headless",
+        "true",
+    ]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = (home / "app.log").open("wb")
     own = os.environ | {"FRONTLINES_HOME": str(home)}

@@ -184,7 +184,7 @@ def start_app(
     command = [
         sys.executable,
         "-m",
-        "streamlit",
+        "frontlines.app.serving",
         "run",
         str(script),
         f"--server.port={port}",
