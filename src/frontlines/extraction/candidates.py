@@ -13,13 +13,11 @@ from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.roles import party_of, roles
 from frontlines.extraction.spots import Spot
-from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
+from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 
 NATIONAL_TOLL = 10_000
 """No single event of this war killed or wounded so many: such a figure sums up a longer time."""
-_TRIED = frozenset({"attempt", "try"})
-"""Verbs that make an attack of a capture or an advance: "attempted to storm X"."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
 _HELD = ("-held", "-controlled")
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
@@ -93,8 +91,8 @@ def find_candidates(
     out: list[Candidate] = []
     for trigger in triggers:
         denied = trigger.unreal == "denied"
-        tried = trigger.unreal in _TRIED and FAMILIES.get(trigger.type or "") == "battle"
-        due = trigger.planned and trigger.unreal == "to" and trigger.type == "talks"
+        tried = trigger.unreal in TRIED and FAMILIES.get(trigger.type or "") == "battle"
+        due = trigger.planned and trigger.unreal == "to" and trigger.type in _PLANNABLE
         if (trigger.unreal and not denied and not tried and not due) or not is_asserted(reading, trigger, words):
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
@@ -138,7 +136,7 @@ def _worth(candidate: Candidate) -> bool:
     if candidate.generic and not (candidate.tolls or candidate.actors or candidate.spots or dated):
         return False
     if candidate.type == "detention" and not candidate.tolls and not candidate.actors:
-        return False
+        return not candidate.trigger.is_noun and any(spot.own for spot in candidate.spots)
     told = candidate.tolls or candidate.spots or (candidate.actors and candidate.targets)
     return candidate.type != "other_attack" or bool(told)
 

@@ -22,8 +22,13 @@ _ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "sec
 _WRECK = frozenset({"destroy", "eliminate", "neutralize", "neutralise"})
 _RELIEF_REACH = 25
 """Tokens around a sentence in which relief is named that its lorries carry."""
-OUSTED = frozenset(["push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"])
+_FROM = frozenset(["drive from", "force from", "push from", "chase from"])
+OUSTED = _FROM | {"push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"}
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
+_FOOT = frozenset({"soldier", "troop", "fighter", "gunman", "militant", "militia", "police"})
+_RESTORED = frozenset({"restore security", "restore stability"})
+_GO_WITH_PARTY = frozenset({"go", "deploy"})
+"""Verbs that tell of an advance only where a party does so."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
@@ -46,6 +51,8 @@ def type_of(
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
         return moved
+    if trigger.lemma in _FROM and any(t.lemma_ in {"home", "house"} for t in token.subtree if t.head.lower_ == "from"):
+        return "displacement"
     if trigger.lemma == "leave" and word_set("carried_off_by") & {t.lemma_.lower() for t in token.sent}:
         return "evacuation"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
@@ -108,6 +115,9 @@ def _subject(verb: Token) -> Token | None:
 
 def _on_foot(reading: Reading, token: Token) -> bool:
     """Tell whether a raid is one of soldiers: by special forces, on a house, a night raid."""
+    subject = _subject(token)
+    if subject is not None and subject.lemma_.lower() in _FOOT:
+        return True
     return any(reading.doc[i].lemma_.lower() in word_set("raider_nouns") for i in reading.near(token))
 
 
@@ -231,12 +241,29 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
     if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
         return False
+    if trigger.lemma in _FROM and kind == "capture":
+        return _driven_from_ground(reading, token)
+    if first in _GO_WITH_PARTY and trigger.word.pos == "phrase":
+        subject = _subject(token)
+        alone = token.dep_ != "relcl" and not any(c.dep_ == "dobj" for c in token.children)
+        return alone and subject is not None and subject.i in reading.inside_party and _object_is_place(reading, token)
+    if trigger.lemma in _RESTORED:
+        return any(c.dep_ == "prep" and c.lower_ in {"to", "in"} for t in (token, *token.children) for c in t.children)
     if trigger.lemma in OUSTED:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")
+
+
+def _driven_from_ground(reading: Reading, verb: Token) -> bool:
+    """Tell whether a party was driven from a place, and not led from one to another."""
+    preps = {c.lower_: c for c in verb.children if c.dep_ == "prep"}
+    if "from" not in preps or "to" in preps or not any(c.dep_ in {"dobj", "nsubjpass"} for c in verb.children):
+        return False
+    ground = word_set("ground_nouns")
+    return any(c.i in reading.mention_at or c.lemma_.lower() in ground for c in preps["from"].children)
 
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:

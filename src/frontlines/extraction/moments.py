@@ -21,6 +21,9 @@ def is_future(token: Token) -> bool:
             c.dep_ == "aux" and c.lower_ in {"will", "'ll", "’ll"} for c in at.children
         ):
             return True
+        to_come = at.dep_ == "xcomp" and at.head.lemma_ == "be" and any(c.lower_ == "to" for c in at.children)
+        if to_come and at.tag_ == "VB":
+            return True  # "are to meet"
         if at.head.i == at.i:
             return False
         at = at.head

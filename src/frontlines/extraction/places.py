@@ -1,11 +1,17 @@
 """Where an event happened: the names attached to it, words that point back to one, or the passage's own place."""
 
+import re
+
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.pointing import is_actor, is_origin, pointed_back, pointed_in
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
+
+
+_APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and (?:(?:in|at|near|nearby|neighbou?ring) )*")
+"""What may part two places of a list: "in Douma, a suburb of the capital, and in nearby Harasta"."""
 
 
 def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
@@ -213,6 +219,8 @@ def _within_words(reading: Reading, inner: int, outer: int) -> bool:
 
 def coordinated(reading: Reading, a: int, b: int) -> bool:
     """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
+    if _APPOSITION.fullmatch(reading.doc[a + 1 : b].text):
+        return True
     allowed = word_set("list_words")
     between = [t for t in reading.doc[a + 1 : b] if not t.is_space]
     unknown = [t for t in between if t.lower_ not in allowed]

@@ -137,11 +137,15 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
     while True:
         lemma = at.lemma_.lower()
         if at.tag_ in {"VB", "VBP"} and _bare_infinitive(at):
-            return "to", planned
+            above = at.head.lemma_.lower() if at.dep_ == "xcomp" else ""
+            return (above if above in TRIED else "to"), planned or above == "be"
         if at.pos_ in _VERBAL or at.i == token.i:
             for child in at.children:
                 low = child.lower_
                 if child.dep_ in {"aux", "auxpass"} and low in modals:
+                    if low == "would" and at.dep_ == "ccomp" and at.head.tag_ == "VBD" and at.head.lemma_ in speech:
+                        planned = True  # "said that a convoy would leave"
+                        continue
                     return low, planned
                 if child.dep_ in {"aux"} and child.lower_ in planned_words:
                     planned = True
@@ -181,6 +185,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         elif (
             up_lemma in governors
             and up_lemma not in speech
+            and not (up_lemma == "call" and relation == "oprd")
             and relation not in {"nsubj", "nsubjpass", "advcl", "conj", "relcl", "npadvmod"}
         ):
             return up_lemma, planned
@@ -191,6 +196,8 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         at = up
 
 
+TRIED = frozenset({"attempt", "try", "struggle", "fight", "battle"})
+"""Verbs that make an attack of a capture or an advance: "attempted to storm X"."""
 _GOES_ON = frozenset(
     [
         "begin",
