@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.casualties import Toll
-from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, is_plausible, type_of
+from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, are_people, is_plausible, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
@@ -154,7 +154,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     )
     if kind == "siege":
         actors, targets = _around_and_inside(reading, token, actors, targets)
-    if kind == "displacement" and actors:
+    if kind == "displacement" and actors and not are_people(reading, token):
         kind = "withdrawal"
     armed = actors and targets and not any(t.civilians for t in targets)
     if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:

@@ -53,6 +53,8 @@ def type_of(
         return moved
     if trigger.lemma in _FROM and any(t.lemma_ in {"home", "house"} for t in token.subtree if t.head.lower_ == "from"):
         return "displacement"
+    if trigger.lemma in {"capture", "seize"} and _takes_people(reading, token):
+        return "detention"
     if trigger.lemma == "leave" and word_set("carried_off_by") & {t.lemma_.lower() for t in token.sent}:
         return "evacuation"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
@@ -103,10 +105,20 @@ def _who_moves(reading: Reading, verb: Token) -> EventType | None:
         return None
     near = reading.doc[max(0, subject.sent.start - _RELIEF_REACH) : subject.sent.end + _RELIEF_REACH]
     words_of = {t.lemma_.lower() for t in near}
-    if subject.lemma_.lower() in word_set("relief_carriers") and words_of & word_set("relief_words"):
+    if _singular(subject) in word_set("relief_carriers") and words_of & word_set("relief_words"):
         return "aid"
     who = reading.inside_party.get(subject.i)
     return "displacement" if verb.lemma_.lower() == "cross" and who is not None and who.civilians else None
+
+
+def are_people(reading: Reading, verb: Token) -> bool:
+    """Tell whether a verb's subject is people who fight for nobody: "thousands of people, many of them …"."""
+    subject = _subject(verb)
+    if subject is None:
+        return False
+    heads = [subject, *(g for c in subject.children if c.lower_ == "of" and c.i == subject.i + 1 for g in c.children)]
+    heads += [g for h in heads[1:] for c in h.children if c.lower_ == "of" for g in c.children]
+    return any((who := reading.inside_party.get(h.i)) is not None and who.civilians for h in heads)
 
 
 def _subject(verb: Token) -> Token | None:
@@ -187,7 +199,9 @@ def _of_another(weapon: Token, trigger: Token) -> bool:
 def _singular(token: Token) -> str:
     """Give the lemma; of a plural that was taken for a name ("Rockets hit …") the singular."""
     low = token.lemma_.lower()
-    return low[:-1] if token.pos_ == "PROPN" and low.endswith("s") and low == token.lower_ else low
+    if token.pos_ != "PROPN" or not low.endswith("s") or low != token.lower_:
+        return low
+    return f"{low[:-3]}y" if low.endswith("ies") else low[:-1]
 
 
 def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
@@ -198,6 +212,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         c.dep_ in {"dobj", "prt"}
         and c.lower_ in word_set("idiom_words")
         and not any(d.lower_ in {"a", "an"} and c.lower_ == "place" for d in c.children)
+        and c.lower_ not in trigger.lemma.split()
         for c in token.children
     ):
         return False
@@ -223,7 +238,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         people = subject is not None and (
             subject.i in reading.inside_party or subject.lemma_.lower() in word_set("people_nouns")
         )
-        return people and _object_is_place(reading, token)
+        return (people or are_people(reading, token)) and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree}
@@ -255,6 +270,17 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")
+
+
+def _takes_people(reading: Reading, verb: Token) -> bool:
+    """Tell whether those captured are people: "captured the governor", "seized three soldiers"."""
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    people = word_set("people_nouns") | word_set("envoy_nouns") | {"governor", "pilot", "journalist", "lawyer"}
+    return any(
+        c.i not in reading.mention_at
+        and (c.lemma_.lower() in people - {"side", "government"} or (hit := reading.inside_party.get(c.i)) and hit.civilians)
+        for c in objects
+    )
 
 
 def _driven_from_ground(reading: Reading, verb: Token) -> bool:

@@ -18,9 +18,12 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _DATELINE = re.compile(
     rf"[\s.]*(?:(?:AFP|Reuters|AP|Agencies|Published|Posted on|Date of publication|Last updated at)\s+)*"
     rf"(?:(?:[A-Z][a-z]+day|[A-Z][a-z]{{2}})\s+)?"
-    rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.]*"
+    rf"(?:\d{{1,2}} {_MONTHS} \d{{4}}|{_MONTHS} \d{{1,2}},? \d{{4}}|\d\d[-./]\d\d[-./]\d{{4}})[\s.–—-]*"
 )
 """What stands between a repeated heading and the report: agency and date."""
+_CITY_LINE = re.compile(r"\s*([A-Z][^\n;:!?\"”“]{1,70}?)\s*[-–—]{1,2}\s+(?=[\"“'‘]?[A-Z0-9])")
+_CITY_WORD = re.compile(r"[A-Z\d]\S*|al|and|el|of|the")
+"""A dateline, of capitalised words: "BEIRUT, Oct 15 (Agency) - ", "Qamishli, Syria — "."""
 LONGEST_SENTENCE = 150
 """Tokens without a full stop after which a sentence is cut: work on one grows with the cube of its places."""
 _STOPS = frozenset(".!?")
@@ -64,14 +67,17 @@ def heading_end(text: str) -> int:
     start = len(text) - len(body)
     first, broken, _ = body.partition("\n")
     title = first.strip()
-    if not broken or not title or len(title) > 160 or title.endswith("."):
-        return 0
-    end = start + len(first)
-    again = text.find(title, end, end + 3 * len(title) + 120)
-    if again >= 0:
-        end = again + len(title)
-    if dateline := _DATELINE.match(text, end):
-        end = dateline.end()
+    end = 0
+    if broken and title and len(title) <= 160 and not title.endswith("."):
+        end = start + len(first)
+        again = text.find(title, end, end + 3 * len(title) + 120)
+        if again >= 0:
+            end = again + len(title)
+        if dateline := _DATELINE.match(text, end):
+            end = dateline.end()
+    city = _CITY_LINE.match(text, end)
+    if city and all(_CITY_WORD.match(word) for word in re.sub(r"\(.*?\)|[,/]", " ", city[1]).split()):
+        end = city.end()
     return end
 
 
