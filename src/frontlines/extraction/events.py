@@ -54,7 +54,7 @@ def build_events(
 def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim], *, number: int, of: int) -> Event:
     status = _status(reading, c)
     by_nobody = status == "unattributed"
-    actors = tuple(dict.fromkeys(a.party for a in c.actors)) if not by_nobody else ("Unknown",)
+    actors = _actors(c) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
     targets = targets or _holder_fought(c, spot, actors, claims)
     targets = targets or tuple(side for side in (c.opponent, c.known_opponent) if side)[:1]
@@ -73,7 +73,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
         title="",
         when=when,
         where=spot.where if spot.own else _carried(spot.where),
-        actors=actors or ("Unknown",),
+        actors=actors,
         targets=targets,
         status=status,
         span=span,
@@ -95,6 +95,13 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     return replace(
         event, id=f"e-{hashlib.sha256(key.encode()).hexdigest()[:12]}", title=title_of(event, _called(reading, spot))
     )
+
+
+def _actors(c: Candidate) -> tuple[str, ...]:
+    """Give who did it: civilians where people protest, else whom the report names."""
+    if c.type == "protest":
+        return ("Civilians",)
+    return tuple(dict.fromkeys(a.party for a in c.actors)) or ("Unknown",)
 
 
 def _holder_fought(c: Candidate, spot: Spot, actors: tuple[str, ...], claims: list[ControlClaim]) -> tuple[str, ...]:

@@ -51,6 +51,8 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             _add_actor(candidate, "Syrian government")
         if candidate.type in _FROM_ABOVE and not candidate.actors and _barrels(reading, candidate):
             _add_actor(candidate, "Syrian government")
+        if candidate.trigger.lemma in _ARRESTS and not candidate.actors and (hold := known.held(where, day)):
+            _add_actor(candidate, hold.holder)
         if candidate.type == "siege" and not candidate.actors:
             _besieger(candidate, known.held(where, day))
         if candidate.type in _FIGHTS and candidate.actors and all(t.civilians for t in candidate.targets):
@@ -60,6 +62,10 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             if before is not None and before.holder not in candidate.actor_names:
                 candidate.known_opponent = before.holder
     _same_rebels(reading, candidates)
+
+
+_ARRESTS = frozenset({"arrest", "detain", "round up"})
+"""What those do who hold a place; anybody may kidnap."""
 
 
 def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
