@@ -7,6 +7,7 @@ from datetime import date
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.held_words import Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
+from frontlines.extraction.pointing import is_destination
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, usable
 from frontlines.geography.gazetteer import Gazetteer
@@ -35,7 +36,7 @@ def build_claims(
 ) -> list[ControlClaim]:
     """Build the control claims of a report; ``as_of`` is the day that its present tense speaks of."""
     told = list(find_holdings(reading, gazetteer, lexicon))
-    found = [*told, *_from_events(candidates, told)]
+    found = [*told, *_from_events(reading, candidates, told)]
     battles = {s.where.place_id for c in candidates if c.family == "battle" and c.type != "capture" for s in c.spots}
     contested = {s.where.place_id for s in _fought_for(reading)}
     out: dict[tuple[object, ...], ControlClaim] = {}
@@ -112,7 +113,7 @@ def _fought_for(reading: Reading) -> list[Spot]:
     return out
 
 
-def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[Holding]:
+def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holding]) -> Iterator[Holding]:
     for c in candidates:
         actors = [a.party for a in c.actors]
         targets = [t.party for t in c.targets if not t.civilians]
@@ -125,7 +126,7 @@ def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[H
                     when=c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
                 )  # fmt: skip
-            elif c.type == "withdrawal" and actors and spot.own and not c.planned and not spot.where.part:
+            elif c.type == "withdrawal" and actors and not c.planned and _left(reading, spot):
                 yield Holding(
                     spot.where, actors[0], "lost", c.trigger.token,
                     when=c.when or When(rule="the report gives no date for it"), span=c.span,
@@ -139,6 +140,12 @@ def _from_events(candidates: list[Candidate], told: list[Holding]) -> Iterator[H
                     besieger=actors[0] if actors else None,
                     span=c.span,
                 )
+
+
+def _left(reading: Reading, spot: Spot) -> bool:
+    """Tell whether a place was left rather than gone to, and left whole."""
+    to = spot.token is not None and is_destination(reading.doc[spot.token])
+    return spot.own and not spot.where.part and not to
 
 
 def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str]:

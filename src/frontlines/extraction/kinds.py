@@ -278,7 +278,11 @@ def _takes_people(reading: Reading, verb: Token) -> bool:
     people = word_set("people_nouns") | word_set("envoy_nouns") | {"governor", "pilot", "journalist", "lawyer"}
     return any(
         c.i not in reading.mention_at
-        and (c.lemma_.lower() in people - {"side", "government"} or (hit := reading.inside_party.get(c.i)) and hit.civilians)
+        and (
+            c.lemma_.lower() in people - {"side", "government"}
+            or (hit := reading.inside_party.get(c.i))
+            and hit.civilians
+        )
         for c in objects
     )
 

@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.pointing import is_actor, is_origin, pointed_back, pointed_in
+from frontlines.extraction.pointing import is_actor, is_origin, only_relation, pointed_back, pointed_in
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 
@@ -50,8 +50,8 @@ def spots_for(
         head = trigger.head.i
         if usable(reading.mentions[reading.mention_at[head]].where):
             return [Spot(head, event_placement(reading, head))]
-    if (described := _described(reading, trigger)) is not None:
-        return [Spot(described, event_placement(reading, described))]
+    if described := _described(reading, trigger):
+        return [Spot(m, event_placement(reading, m)) for m in described]
     clause = reading.clause_of[token]
     subtree = {t.i for t in trigger.subtree}
     sentence = trigger.sent
@@ -75,7 +75,7 @@ def spots_for(
             score = 2
         else:
             score = 4
-        if _only_relation(reading.doc[m]):
+        if only_relation(reading.doc[m]):
             score += 2
         if prefer_origin and score <= 2:
             score = 0 if is_origin(reading.doc[m]) else score + 1
@@ -96,17 +96,21 @@ def spots_for(
     return [back] if back else []
 
 
-def _described(reading: Reading, trigger: Token) -> int | None:
-    """Give the place of "X, a stronghold outside Y that has been under siege": what a relative clause tells of."""
+def _described(reading: Reading, trigger: Token) -> list[int]:
+    """Give the places of "X and Z, two towns outside Y that are under siege": what a relative clause tells of."""
     at = trigger
     while at.dep_ not in {"relcl", "ROOT"} and at.head.i != at.i:
         at = at.head
     if at.dep_ != "relcl" or at.head.dep_ != "appos" or any(t.i in reading.mention_at for t in at.subtree):
-        return None
-    named = at.head.head
-    usable_there = named.i in reading.mention_at and usable(reading.mentions[reading.mention_at[named.i]].where)
-    of_it = any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children)
-    return named.i if usable_there and of_it else None
+        return []
+    if not any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children):
+        return []
+    named = at.head.head.i
+    listed = [named] if named in reading.mention_at else []
+    for m in reversed(reading.places_in(list(range(trigger.sent.start, named)))):
+        if listed and coordinated(reading, m, listed[0]):
+            listed.insert(0, m)
+    return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
 def _where_they_stand(token: Token, trigger: Token) -> bool:
@@ -123,22 +127,8 @@ def _only_beside(reading: Reading, m: int) -> bool:
     """Tell whether a river only says where a town lies: "the city on the Euphrates"."""
     up = reading.doc[m].head
     river = reading.mentions[reading.mention_at[m]].where.kind == "river"
-    return river and up.lower_ in {"on", "along"} and up.head.lemma_.lower() in word_set("ground_nouns")
-
-
-def _only_relation(token: Token) -> bool:
-    """Tell whether a name only says where another thing lies or leads ("road to Aleppo", "linking X with Y")."""
-    up = token.head
-    return up.lower_ in {"to", "linking", "connecting"} and up.head.lemma_.lower() in {
-        "road",
-        "highway",
-        "line",
-        "route",
-        "link",
-        "connect",
-        "lead",
-        "strip",
-    }
+    lies = {up.head.lemma_.lower(), *(t.lemma_.lower() for t in reading.doc[max(0, m - 3) : m - 1])}
+    return river and up.lower_ in {"on", "along"} and bool(lies & word_set("ground_nouns"))
 
 
 def _related(reading: Reading, a: int, b: int) -> bool:

@@ -25,6 +25,7 @@ _RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "villa
 """Ranks (see ``model.Place``) that a word of size fits."""
 _RANK_REACH: Final = 4
 """Sentences back over which a place of the fitting size is preferred to a nearer one."""
+_WAYS: Final = frozenset({"road", "highway", "line", "route", "link", "connect", "lead", "strip", "way"})
 _CONTAINED = 8
 """Words between a town and the province that it is said to lie in."""
 
@@ -100,7 +101,7 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
                 continue
             if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
                 return inner
-            if is_origin(reading.doc[at]) or is_origin(reading.doc[at].head):
+            if is_origin(reading.doc[at]) or is_origin(reading.doc[at].head) or only_relation(reading.doc[at]):
                 passed = index if passed is None else passed
                 continue
             if ranks is not None and reading.ranks[index] not in ranks:
@@ -132,6 +133,22 @@ def pointed_in(reading: Reading, subtree: set[int], clause: int) -> Spot | None:
 def is_actor(reading: Reading, token: Token) -> bool:
     """Tell whether a capital stands for its government here ("Moscow said", "Damascus denounced")."""
     return token.dep_ in {"nsubj", "nsubjpass", "agent"} and token.i in reading.inside_party
+
+
+def only_relation(token: Token) -> bool:
+    """Tell whether a name only says where another thing lies or leads ("road to Aleppo", "linking X with Y")."""
+    up = token.head
+    return up.lower_ in {"to", "linking", "connecting"} and up.head.lemma_.lower() in _WAYS
+
+
+def is_destination(token: Token) -> bool:
+    """Tell whether a place is where somebody goes: "towards X", "to the villages of X and Y"."""
+    at = token
+    while at.dep_ in {"compound", "nmod", "appos", "conj"} and at.head.i != at.i:
+        at = at.head
+    if at.head.lower_ == "of":
+        at = at.head.head
+    return at.head.lower_ in {"to", "towards", "toward", "into"}
 
 
 def is_origin(token: Token) -> bool:
