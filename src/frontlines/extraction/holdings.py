@@ -44,7 +44,7 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             for m in named_by(reading, token.head):
                 party = reading.inside_party[token.i - 1].party
                 yield Holding(event_placement(reading, m), party, "held", token.i)
-        elif (lemma in _HOLD_VERBS or (lemma == "run" and _is_passive(token))) and token.pos_ == "VERB":
+        elif token.pos_ == "VERB" and (lemma in _HOLD_VERBS or _keeps(token)):
             yield from _verb(reading, token, gazetteer)
         elif low in _HOLD_VERBS and (place := _taken_for_a_noun(reading, token)) is not None:
             yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
@@ -52,6 +52,12 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield from _under(reading, token, gazetteer)
         elif lemma in _SEATS and token.pos_ in {"NOUN", "PROPN"}:
             yield from _seat(reading, token)
+
+
+def _keeps(verb: Token) -> bool:
+    """Tell whether another verb says that ground is held: "run by rebels", "runs most of X", "still has X"."""
+    lemma = verb.lemma_.lower()
+    return lemma == "run" or (lemma == "have" and any(c.lower_ == "still" for c in verb.children))
 
 
 def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holding]:

@@ -26,6 +26,7 @@ _FROM = frozenset(["drive from", "force from", "push from", "chase from"])
 OUSTED = _FROM | {"push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"}
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
 _FOOT = frozenset({"soldier", "troop", "fighter", "gunman", "militant", "militia", "police"})
+_OTHERS_HELD = frozenset({"governor", "pilot", "journalist", "lawyer"})
 _RESTORED = frozenset({"restore security", "restore stability"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
@@ -274,17 +275,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
 
 def _takes_people(reading: Reading, verb: Token) -> bool:
     """Tell whether those captured are people: "captured the governor", "seized three soldiers"."""
-    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
-    people = word_set("people_nouns") | word_set("envoy_nouns") | {"governor", "pilot", "journalist", "lawyer"}
-    return any(
-        c.i not in reading.mention_at
-        and (
-            c.lemma_.lower() in people - {"side", "government"}
-            or (hit := reading.inside_party.get(c.i))
-            and hit.civilians
-        )
-        for c in objects
-    )
+    people = (word_set("people_nouns") | word_set("envoy_nouns") | _OTHERS_HELD) - {"side", "government"}
+    objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} and c.i not in reading.mention_at]
+    who = [reading.inside_party.get(c.i) for c in objects]
+    return any(c.lemma_.lower() in people for c in objects) or any(hit is not None and hit.civilians for hit in who)
 
 
 def _driven_from_ground(reading: Reading, verb: Token) -> bool:

@@ -20,7 +20,21 @@ _OF_A_SIEGE = frozenset({"tighten", "break", "lift", "end", "ease", "maintain", 
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 NEEDS_PLACE = frozenset(
-    ["take", "enter", "reach", "secure", "clear", "free", "win", "surround", "regain", "liberate", "fall"]
+    [
+        "take",
+        "enter",
+        "reach",
+        "secure",
+        "clear",
+        "cleanse",
+        "purge",
+        "free",
+        "win",
+        "surround",
+        "regain",
+        "liberate",
+        "fall",
+    ]
 )
 """Verbs that tell of a capture or an advance only with a place as their object."""
 
