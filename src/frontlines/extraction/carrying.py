@@ -107,7 +107,10 @@ def carry_actors(merged: list[Candidate]) -> None:
 
 
 def carry_opponents(merged: list[Candidate]) -> None:
-    """Give a fight that names one side the other side that the report tells of against it."""
+    """Give a fight that names one side the other that the report tells of against it, else who gives the account.
+
+    An attack is given to nobody but the party that itself tells of it.
+    """
     against: dict[str, Counter[str]] = {}
     for candidate in merged:
         for actor in candidate.actor_names:
@@ -115,12 +118,11 @@ def carry_opponents(merged: list[Candidate]) -> None:
                 against.setdefault(actor, Counter())[target] += 1
                 against.setdefault(target, Counter())[actor] += 1
     for candidate in merged:
-        if candidate.family != "battle":
-            continue
-        if candidate.actors and not candidate.targets and (known := against.get(candidate.actors[0].party)):
+        fight = candidate.family == "battle"
+        if fight and candidate.actors and not candidate.targets and (known := against.get(candidate.actors[0].party)):
             candidate.opponent = known.most_common(1)[0][0]
-        elif candidate.targets and not candidate.actors:
-            known = against.get(candidate.targets[0].party)
+        elif candidate.targets and not candidate.actors and (fight or candidate.family == "attack"):
+            known = against.get(candidate.targets[0].party) if fight else None
             other = known.most_common(1)[0][0] if known else _speaker(candidate)
             if other:
                 candidate.name_actor(other)
@@ -130,6 +132,8 @@ def carry_opponents(merged: list[Candidate]) -> None:
 def _speaker(candidate: Candidate) -> str | None:
     """Give the party whose own account of a fight names only the other side."""
     source = candidate.source
+    if any(t.civilians for t in candidate.targets) and candidate.family == "attack":
+        return None
     if source is None or source.status != "claimed" or source.party in candidate.target_names:
         return None
     return source.party

@@ -23,6 +23,7 @@ from frontlines.model import ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
+_SEATED = frozenset({"ISIL", "HTS", "Syrian opposition", "SDF"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 _SEATS = frozenset(
@@ -32,9 +33,8 @@ _SEATS = frozenset(
 
 def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Holding]:
     """Find every statement of who holds what, in the order of the text."""
-    adjectives = {
-        **{name.lower(): p.name for p in reversed(list(lexicon.parties.values())) for name in (*p.names, *p.adjectives)}
-    }
+    parties = reversed(list(lexicon.parties.values()))
+    adjectives = {name.lower(): p.name for p in parties for name in (*p.names, *p.adjectives)}
     for token in reading.doc:
         lemma = token.lemma_.lower()
         low = token.lower_
@@ -218,8 +218,7 @@ def _antecedent(reading: Reading, verb: Token) -> list[int]:
 
 def _excepted(reading: Reading, token: Token) -> bool:
     """Tell whether a place is told as an exception: "apart from", "except", "with the exception of"."""
-    words = [t.lower_ for t in reading.doc[token.sent.start : token.i]]
-    text = " ".join(words)
+    text = " ".join(t.lower_ for t in reading.doc[token.sent.start : token.i])
     return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))
 
 
@@ -323,16 +322,14 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     ]
     hits = hits or ([reading.inside_party[noun.i]] if noun.i in reading.inside_party else [])
     if not hits and any(c.lower_ in {"its", "their"} for c in noun.children):
-        last = [
-            h for h in reading.parties if h.head < noun.i and h.party in {"ISIL", "HTS", "Syrian opposition", "SDF"}
-        ]
-        hits = last[-1:]
+        hits = [h for h in reading.parties if h.head < noun.i and h.party in _SEATED][-1:]
     if not hits:
         return
     if noun.tag_ == "NNS" and any(c.lower_ == "in" for c in noun.children):
         # "strongholds in X": somewhere there, not X.
         return
-    former = any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts)
+    if any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts):
+        return
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
     # "a stronghold outside X": X is another's.
@@ -348,8 +345,6 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         places = before[-1:]
     if not places:
         places = _of_which(reading, noun)
-    if former:
-        return
     for m in places[:1]:
         if usable(reading.mentions[reading.mention_at[m]].where):
             yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)

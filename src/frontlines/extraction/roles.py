@@ -7,6 +7,9 @@ from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
+_BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
+"""Verbs done with what their "with" names: "opened the operation with air strikes"."""
+_DONE_TO = frozenset({"engage", "kill", "wound", "injure", "target", "hit", "attack"})
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 
@@ -25,7 +28,7 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
     if trigger.type == "talks" and not actors:
         actors = _conveners(reading, token)
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
-        actors = _blamed(reading, token) or actors
+        actors = _blamed(reading, token) or actors or _fired_from(reading, token)
     mutual = trigger.type == "clash"
     if not mutual:
         targets = [t for t in targets if t.party not in {a.party for a in actors}]
@@ -77,6 +80,8 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
     """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
     out: list[PartyHit] = []
     hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
+    if (hit is None or hit.party == "Syrian opposition") and token.text.islower() and (by := _leaders(reading, token)):
+        return by
     if hit:
         out.append(hit)
     elif owners:
@@ -93,6 +98,19 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
                 if obj.dep_ == "pobj":
                     out += party_of(reading, obj, depth=depth - 1, owners=owners)
     return out
+
+
+def _leaders(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Give the party of "fighters led by X"."""
+    led = [c for c in noun.children if c.dep_ == "acl" and c.lower_ == "led"]
+    by = [o for c in led for g in c.children if g.lower_ == "by" for o in g.children]
+    return [hit for o in by if (hit := reading.inside_party.get(o.i))][:1]
+
+
+def _fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
+    """Give whose ground an attack came from: "rockets fired from rebel-held districts"."""
+    held = [t for t in verb.subtree if t.lower_.endswith(("-held", "-controlled")) and t.head.head.lower_ == "from"]
+    return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
 
 
 def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
@@ -117,12 +135,8 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                 elif sub.dep_ == "nsubj" and child.lemma_.lower() in word_set("convene_verbs"):
                     actors += party_of(reading, sub)
     if not actors and noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].lower_ == "by":
-        after = [
-            reading.inside_party[i]
-            for i in range(noun.i + 2, min(noun.i + 6, noun.sent.end))
-            if i in reading.inside_party
-        ]
-        actors += after[:1]
+        after = range(noun.i + 2, min(noun.i + 6, noun.sent.end))
+        actors += [reading.inside_party[i] for i in after if i in reading.inside_party][:1]
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
@@ -145,15 +159,9 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
         by = noun.head
         if by.lower_ in {"after", "following", "during"} and noun.lemma_ in _FIGHTS and targets and not actors:
             actors += [] if _passive(verb) else _subjects(reading, verb)
-        if by.lower_ in {"in", "by", "with"} and lemma in {
-            "engage",
-            "kill",
-            "wound",
-            "injure",
-            "target",
-            "hit",
-            "attack",
-        }:
+        if by.lower_ == "with" and lemma in _BEGINS and not actors and not _passive(verb):
+            actors += _subjects(reading, verb)
+        if by.lower_ in {"in", "by", "with"} and lemma in _DONE_TO:
             if not actors and not _passive(verb):
                 actors += _subjects(reading, verb)
             for child in verb.children:
@@ -164,9 +172,8 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
 def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
     if verb.dep_ == "amod" and verb.i and verb.i - 1 in reading.inside_party:
         actors.append(reading.inside_party[verb.i - 1])
-        targets += [reading.inside_party[i] for i in range(verb.i + 1, verb.head.i + 1) if i in reading.inside_party][
-            :1
-        ]
+        behind = [i for i in range(verb.i + 1, verb.head.i + 1) if i in reading.inside_party]
+        targets += [reading.inside_party[i] for i in behind[:1]]
         return
     passive = _passive(verb)
     subjects = _subjects(reading, verb)
