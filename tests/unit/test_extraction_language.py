@@ -127,3 +127,9 @@ def test_the_annotated_press_reports_keep_their_level(shared: Path) -> None:
     assert figures["events"]["f1"] >= 0.75, misses
     assert figures["events"]["f1_type_and_place"] >= 0.58, misses
     assert figures["control"]["f1"] >= 0.68, misses
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
+    (event,) = read("BEIRUT, Feb 22 (Agency) - Government warplanes bombed Douma on Tuesday.").events
+    assert event.where.place_id == "douma"
+    assert event.sentence.startswith("Government warplanes")

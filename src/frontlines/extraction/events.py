@@ -27,6 +27,7 @@ _MANY_PLACES = frozenset(
         "advance",
         "evacuation",
         "aid",
+        "detention",
     ]
 )
 _NEXT = 4

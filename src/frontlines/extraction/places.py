@@ -9,7 +9,7 @@ from frontlines.extraction.pointing import is_actor, is_origin, only_relation, p
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 
-_APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and (?:(?:in|at|near|nearby|neighbou?ring) )*")
+_APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|nearby|neighbou?ring))*")
 """What may part two places of a list: "in Douma, a suburb of the capital, and in nearby Harasta"."""
 
 

@@ -80,7 +80,8 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
     """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
     out: list[PartyHit] = []
     hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
-    if (hit is None or hit.party == "Syrian opposition") and token.text.islower() and (by := _leaders(reading, token)):
+    common = token.text.islower() or token.is_sent_start
+    if (hit is None or hit.party == "Syrian opposition") and common and (by := _leaders(reading, token)):
         return by
     if hit:
         out.append(hit)
