@@ -308,11 +308,8 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         t.lower_ in {"facto", "self-declared", "self-styled", "self-proclaimed", "de"} for t in noun.lefts
     ):
         return
-    hits = [
-        reading.inside_party[c.i]
-        for c in noun.children
-        if c.dep_ in {"poss", "compound", "amod", "nmod"} and c.i in reading.inside_party
-    ]
+    own = [c.i for c in noun.children if c.dep_ in {"poss", "compound", "amod", "nmod"}]
+    hits = [reading.inside_party[i] for i in own if i in reading.inside_party]
     hits += [
         h
         for c in noun.children
@@ -339,8 +336,10 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         places = [m for m in places if m > noun.i]
     before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
     named_before = noun.dep_ == "appos" and noun.head.i in before
-    beside = before and reading.doc[before[-1] + 1].lower_ in {",", "(", "–", "-", "as"}
-    article = before and reading.doc[before[-1] + 1].lower_ in {"a", "an", "the", "another", "its", "their"}
+    after = reading.doc[before[-1] + 1 : noun.i] if before else ()
+    next_word = next((t.lower_ for t in after if t.lower_ not in {"city", "town", "village", "province"}), "")
+    beside = next_word in {",", "(", "–", "-", "as"}
+    article = next_word in {"a", "an", "the", "another", "its", "their"}
     if article or (not places and (beside or named_before)):
         places = before[-1:]
     if not places:
