@@ -2,22 +2,13 @@
 
 import os
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.measure import Measure
+from benchmarks.served import served
 
-ROOT = Path(__file__).resolve().parents[1]
 SEEN_S = 0.5
 STEPS = 8
 PAUSE_MS = 1_000
@@ -32,44 +23,6 @@ WATCH = f"""() => {{
     new MutationObserver(note).observe(document.querySelector('.fl-title'), {{childList: true, subtree: true}});
 }}"""
 """Notes when each day's title was painted; the script draws the title after the ground."""
-
-
-@contextmanager
-def served() -> Iterator[str]:
-    """Start the app on a free port with a home of its own; gives its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{free.getsockname()[1]}"
-    with tempfile.TemporaryDirectory() as home:
-        command = [
-            sys.executable,
-            "-m",
-            "frontlines.app.serving",
-            "run",
-            str(ROOT / "streamlit_app.py"),
-            "--server.headless=true",
-        ]
-        command += ["--server.address=127.0.0.1", f"--server.port={url.rpartition(':')[2]}"]
-        quiet = subprocess.DEVNULL
-        environment = os.environ | {"FRONTLINES_HOME": home}
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=quiet, stderr=quiet)  # noqa: S603 - ours
-        try:
-            _wait_for(f"{url}/_stcore/health", server)
-            yield url
-        finally:
-            server.terminate()
-            server.wait(10)
-
-
-def _wait_for(address: str, server: "subprocess.Popen[bytes]") -> None:
-    last = time.monotonic() + 60
-    while time.monotonic() < last and server.poll() is None:
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own loopback address
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError("the app did not start")
 
 
 def step_seconds(page: Page, url: str, stride: str) -> list[float]:
@@ -96,13 +49,13 @@ def step_seconds(page: Page, url: str, stride: str) -> list[float]:
 
 def run() -> list[Measure]:
     rows = []
-    with served() as url, sync_playwright() as playwright:
+    with served() as (port, _), sync_playwright() as playwright:
         found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
         assert found, "the benchmark of the page needs Chromium: install it (Debian: apt-get install chromium)"
         chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
         page = chromium.new_page(viewport={"width": 1440, "height": 900})
         for stride in ("day", "week", "month"):
-            taken = step_seconds(page, url, stride)
+            taken = step_seconds(page, f"http://127.0.0.1:{port}", stride)
             middle, longest = statistics.median(taken), max(taken)
             rows.append(
                 Measure(

@@ -4,20 +4,14 @@ import asyncio
 import os
 import random
 import re
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.measure import Measure
+from benchmarks.served import served
 
 VIEWERS = int(os.environ.get("BENCH_VIEWERS", "50"))
 STEPS = 3
@@ -25,42 +19,9 @@ PAUSE_S = 20.0
 """How long a person looks at a day, on average, before the next step."""
 SLOWEST_S = 5.0
 MEMORY_MB = 40.0
-ROOT = Path(__file__).resolve().parents[1]
 TITLE = re.compile(rb"h2\W[^,]{0,12}Syria, (\d{1,2} [A-Z][a-z]+ \d{4})")
 """The map's heading; an event's source may bear the same words."""
 PATIENCE_S = 180.0
-
-
-@contextmanager
-def served() -> Iterator[tuple[int, int]]:
-    """Start the real server with a home of its own; gives its port and process id."""
-    with socket.socket() as free, tempfile.TemporaryDirectory() as home:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        command = [
-            sys.executable,
-            "-m",
-            "frontlines.app.serving",
-            "run",
-            str(ROOT / "streamlit_app.py"),
-            "--server.headless=true",
-        ]
-        command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-        quiet = subprocess.DEVNULL
-        own = os.environ | {"FRONTLINES_HOME": home}
-        server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=quiet, stderr=quiet)  # noqa: S603 - our own server
-        try:
-            for _ in range(600):
-                try:
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2).close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield port, server.pid
-        finally:
-            server.terminate()
-            server.wait(20)
 
 
 def memory_mb(pid: int) -> float:

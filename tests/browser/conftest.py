@@ -6,7 +6,6 @@ import re
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Frame, Locator, Page, Route, expect, sync_playwright
 
+from frontlines.app.serving import command
 from frontlines.settings import settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,19 +134,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "frontlines.app.serving",
-        "run",
-        str(ROOT / "streamlit_app.py"),
-        "--server.headless",
-        "true",
-    ]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     log = (home / "app.log").open("wb")
     own = os.environ | {"FRONTLINES_HOME": str(home)}
-    server = subprocess.Popen(command, cwd=ROOT, env=own, stdout=log, stderr=log)
+    server = subprocess.Popen(command(port), cwd=ROOT, env=own, stdout=log, stderr=log)
     url = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{url}/_stcore/health", server, home / "app.log")

@@ -1,25 +1,14 @@
 // A list of entries under titles; the one that a person chooses is told by its id.
 const lists = new WeakMap();
 
-function make(tag, name, parent, text) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
-
 function fill(root, { images, groups }) {
   root.replaceChildren();
   for (const { title, items } of groups) {
-    if (title) make("h3", "fl-day", root, title);
+    if (title) make("h3", "fl-day", root).textContent = title;
     for (const [id, image, name, below] of items) {
-      const button = make("button", "", root);
-      button.type = "button";
-      button.dataset.id = id;
-      const line = make("div", "", button);
-      Object.assign(make("img", "", line), { src: images[image], alt: "" });
-      make("strong", "", line, name);
+      const line = make("div", "", make("button", "", root, { type: "button", "data-id": id }));
+      make("img", "", line, { src: images[image], alt: "" });
+      make("strong", "", line).textContent = name;
       line.append(below);
     }
   }

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
-from frontlines.app.inpage import component
+from frontlines.app.inpage import component, told
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +20,14 @@ class Entry:
 def entries_data(groups: Iterable[tuple[str, Iterable[Entry]]]) -> dict[str, Any]:
     """Give groups of entries under their titles as plain JSON, each image once; empty groups are left out."""
     images: dict[str, int] = {}
-    told = [
+    filled = [
         {
             "title": title,
             "items": [[e.id, images.setdefault(e.image, len(images)), e.title, e.below] for e in entries],
         }
         for title, entries in groups
     ]
-    return {"images": list(images), "groups": [group for group in told if group["items"]]}
+    return {"images": list(images), "groups": [group for group in filled if group["items"]]}
 
 
 def entries(key: str, groups: Iterable[tuple[str, Iterable[Entry]]], on_choice: Callable[[str], None]) -> None:
@@ -37,7 +35,7 @@ def entries(key: str, groups: Iterable[tuple[str, Iterable[Entry]]], on_choice: 
     data = entries_data(groups)
 
     def chosen() -> None:
-        if isinstance(id_ := (st.session_state.get(key) or {}).get("chosen"), str):
+        if isinstance(id_ := told(key, "chosen"), str):
             on_choice(id_)
 
     component("entries")(key=key, data=data, on_chosen_change=chosen)

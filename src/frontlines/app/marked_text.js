@@ -3,14 +3,6 @@
 const HINT = "Arrow keys go from mark to mark, Enter opens one. Select words to add an event.";
 const texts = new WeakMap();
 
-function make(tag, name, parent, attributes = {}) {
-  const element = document.createElement(tag);
-  if (name) element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent.append(element);
-  return element;
-}
-
 function build(parent) {
   parent.querySelector(".fl-text")?.remove();
   const root = make("div", "fl-text", parent);

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import streamlit as st
-
-from frontlines.app.inpage import component
+from frontlines.app.inpage import component, told
 from frontlines.mapping.escape import without_turns
 from frontlines.mapping.popup import party_label
 from frontlines.mapping.theme import Theme, shade
@@ -115,19 +113,16 @@ def _chips(events: Iterable[Event], glyphs: Mapping[str, str], cuts: Sequence[in
 def marked_text(data: Mapping[str, Any], heard: Heard, length: int) -> None:
     """Draw the text; what a person does there is told to ``heard`` before the page runs again."""
 
-    def told(name: str) -> Any:
-        return (st.session_state.get(KEY) or {}).get(name)
-
     def item() -> None:
-        if isinstance(id_ := told("item"), str):
+        if isinstance(id_ := told(KEY, "item"), str):
             heard.on_item(id_)
 
     def place() -> None:
-        if isinstance(number := told("place"), int):
+        if isinstance(number := told(KEY, "place"), int):
             heard.on_place(number)
 
     def passage() -> None:
-        span = span_of(told("passage"), length)
+        span = span_of(told(KEY, "passage"), length)
         if span is not None:
             heard.on_passage(span)
 

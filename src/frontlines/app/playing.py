@@ -11,7 +11,7 @@ from typing import Any, Final
 import streamlit as st
 
 from frontlines.app.controls import bound, change, current_view
-from frontlines.app.inpage import component
+from frontlines.app.inpage import component, told
 from frontlines.app.series import Killed, killed_by_month
 from frontlines.app.state import FIRST_DAY, Stride, View
 from frontlines.app.world import Shown
@@ -151,17 +151,14 @@ def tick(after: date, last: date) -> None:
 def _strip(world: Shown, view: View, last: date) -> None:
     """Mount the strip and take what it tells: a day chosen, a tick of the play, or the wish to start or stop."""
 
-    def told(name: str) -> Any:
-        return (st.session_state.get(KEY) or {}).get(name)
-
     def chosen() -> None:
-        if day := _day(told("day")):
+        if day := _day(told(KEY, "day")):
             heading = 1 if day >= current_view().day else -1
             change(day=min(max(day, FIRST_DAY), last))
             st.session_state["heading"] = heading
 
     def ticked() -> None:
-        if after := _day(told("tick")):
+        if after := _day(told(KEY, "tick")):
             tick(after, last)
 
     data = strip_data(view, last, marks(world.events_by_id), _killed(world), on=playing())

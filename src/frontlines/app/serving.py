@@ -1,10 +1,19 @@
 """Start Streamlit's server, with its own arguments, and make the opening page ready meanwhile."""
 
 import logging
+import sys
 import threading
 from contextlib import suppress
+from pathlib import Path
 
 from frontlines.errors import FrontlinesError
+
+
+def command(port: int) -> list[str]:
+    """Give the command that serves a checkout's page to this machine alone, without opening a browser."""
+    page = Path(__file__).resolve().parents[3] / "streamlit_app.py"
+    served = [sys.executable, "-m", "frontlines.app.serving", "run", str(page), "--server.headless=true"]
+    return [*served, f"--server.port={port}", "--server.address=127.0.0.1"]
 
 
 def make_ready() -> None:

@@ -12,14 +12,6 @@ const iso = (time) => new Date(time).toISOString().slice(0, 10);
 const month = (time) => `${MONTHS[new Date(time).getUTCMonth()]} ${new Date(time).getUTCFullYear()}`;
 const words = (time) => `${new Date(time).getUTCDate()} ${month(time)}`;
 
-function make(tag, name, parent, attributes = {}) {
-  const element = document.createElement(tag);
-  element.className = name;
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  parent.append(element);
-  return element;
-}
-
 function stepped(time, stride, count) {
   if (stride !== "month") return time + count * DAY * (stride === "week" ? 7 : 1);
   const at = new Date(time);

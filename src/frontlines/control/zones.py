@@ -11,11 +11,10 @@ from typing import Any, Final
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontlines.control.cells import arcs_of, edges_of, ring
-from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Floats, Ground, Ints
+from frontlines.control.ground import EVIDENCE_M, STEPS_M, Area, Bools, Floats, Ground, Ints
 from frontlines.control.land import Land
 from frontlines.control.smooth import (
     SIMPLIFY_M,
@@ -189,9 +188,9 @@ def _islands(ground: Ground) -> list[BaseGeometry]:
     return list(found[~shapely.is_empty(found)])
 
 
-def _meets(area: BaseGeometry | None, lines: Any) -> NDArray[np.bool_]:
+def _meets(area: BaseGeometry | None, lines: Any) -> Bools:
     """Tell which lines are not empty and reach an area, if there is one."""
-    met: NDArray[np.bool_] = ~shapely.is_empty(lines)
+    met: Bools = ~shapely.is_empty(lines)
     if area is not None:
         met[met] = shapely.intersects(area, lines[met])
     return met

@@ -11,7 +11,7 @@ from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.places import spots_for
 from frontlines.extraction.reading import PartyHit, Reading, once
-from frontlines.extraction.roles import party_of, roles
+from frontlines.extraction.roles import HELD, party_of, roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
@@ -19,7 +19,6 @@ from frontlines.model import EventType, Span, When
 NATIONAL_TOLL = 10_000
 """No single event of this war killed or wounded so many: such a figure sums up a longer time."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
-_HELD = ("-held", "-controlled")
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
 
 
@@ -160,7 +159,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:
         kind = "ground_attack"
     if FAMILIES[kind] == "attack":
-        targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(_HELD)]
+        targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(HELD)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture"})
     future = is_future(token) and not is_past(reading, token)
@@ -203,7 +202,7 @@ def _holds_out(reading: Reading, hit: PartyHit) -> bool:
     """Tell whether a party is that of "rebel-held quarters", or "holds out" somewhere."""
     verb = reading.doc[hit.head].head
     behind = reading.doc[hit.first : hit.last + 3].text.lower()
-    return any(word in behind for word in _HELD) or (
+    return any(word in behind for word in HELD) or (
         verb.lemma_.lower() == "hold" and any(c.lower_ == "out" for c in verb.children)
     )
 

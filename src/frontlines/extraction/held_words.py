@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from frontlines.extraction.places import coordinated
+from frontlines.extraction.places import coordinated, listed_before
 from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import event_placement, usable
@@ -84,7 +84,7 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
         return [head.i, *_listed_after(reading, head.i)]
     start = head.left_edge.i
     if head.tag_ == "NNS" and start - 2 in reading.mention_at and reading.doc[start - 1].text == ",":
-        return _listed_before(reading, start - 2)
+        return listed_before(reading, start - 2)
     if head.dep_ == "appos" and head.head.i in reading.mention_at:
         return [head.head.i]
     inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
@@ -107,16 +107,6 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
     ):
         return before[-1:]
     return []
-
-
-def _listed_before(reading: Reading, last: int) -> list[int]:
-    """Give the places told as one list with the last: "X and Y, two towns …"."""
-    out = [last]
-    for m in sorted((i for i in reading.mention_at if reading.doc[last].sent.start <= i < last), reverse=True):
-        if not coordinated(reading, m, out[0]):
-            break
-        out.insert(0, m)
-    return out
 
 
 def _listed_after(reading: Reading, first: int) -> list[int]:

@@ -25,8 +25,6 @@ _RELIEF_REACH = 25
 _FROM = frozenset(["drive from", "force from", "push from", "chase from"])
 OUSTED = _FROM | {"push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"}
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
-_FOOT = frozenset({"soldier", "troop", "fighter", "gunman", "militant", "militia", "police"})
-_OTHERS_HELD = frozenset({"governor", "pilot", "journalist", "lawyer"})
 _RESTORED = frozenset({"restore security", "restore stability"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
@@ -129,7 +127,7 @@ def _subject(verb: Token) -> Token | None:
 def _on_foot(reading: Reading, token: Token) -> bool:
     """Tell whether a raid is one of soldiers: by special forces, on a house, a night raid."""
     subject = _subject(token)
-    if subject is not None and subject.lemma_.lower() in _FOOT:
+    if subject is not None and subject.lemma_.lower() in word_set("raiders"):
         return True
     return any(reading.doc[i].lemma_.lower() in word_set("raider_nouns") for i in reading.near(token))
 
@@ -275,7 +273,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
 
 def _takes_people(reading: Reading, verb: Token) -> bool:
     """Tell whether those captured are people: "captured the governor", "seized three soldiers"."""
-    people = (word_set("people_nouns") | word_set("envoy_nouns") | _OTHERS_HELD) - {"side", "government"}
+    people = word_set("people_nouns") | word_set("office_holders")
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} and c.i not in reading.mention_at]
     who = [reading.inside_party.get(c.i) for c in objects]
     return any(c.lemma_.lower() in people for c in objects) or any(hit is not None and hit.civilians for hit in who)

@@ -16,6 +16,8 @@ _HTS_LEADS: Final = date(2024, 11, 27)
 """From this offensive on "the rebels" are those that HTS leads; before it the word means the opposition at large."""
 _FROM_ABOVE: Final = frozenset({"air_strike", "chemical_attack"})
 _FALL: Final = date(2024, 12, 8)
+_ARRESTS: Final = frozenset({"arrest", "detain", "round up"})
+"""What those do who hold a place; anybody may kidnap."""
 _GOVERNMENT_ONLY: Final = frozenset({"barrel", "helicopter"})
 _ONLY_GOVERNMENT_FLEW: Final = date(2014, 9, 22)
 """Up to the day before the first strikes of the US-led coalition in Syria."""
@@ -62,10 +64,6 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
             if before is not None and before.holder not in candidate.actor_names:
                 candidate.known_opponent = before.holder
     _same_rebels(reading, candidates)
-
-
-_ARRESTS = frozenset({"arrest", "detain", "round up"})
-"""What those do who hold a place; anybody may kidnap."""
 
 
 def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:

@@ -105,10 +105,7 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     if not any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children):
         return []
     named = at.head.head.i
-    listed = [named] if named in reading.mention_at else []
-    for m in reversed(reading.places_in(list(range(trigger.sent.start, named)))):
-        if listed and coordinated(reading, m, listed[0]):
-            listed.insert(0, m)
+    listed = listed_before(reading, named) if named in reading.mention_at else []
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
@@ -214,6 +211,16 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
     between = [t for t in reading.doc[a + 1 : b] if not t.is_space]
     unknown = [t for t in between if t.lower_ not in allowed]
     return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
+
+
+def listed_before(reading: Reading, last: int) -> list[int]:
+    """Give the places told as one list with the last: "X and Y, two towns …"."""
+    out = [last]
+    for m in reversed(reading.places_in(list(range(reading.doc[last].sent.start, last)))):
+        if not coordinated(reading, m, out[0]):
+            break
+        out.insert(0, m)
+    return out
 
 
 def _is_name(token: Token) -> bool:

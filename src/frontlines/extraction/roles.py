@@ -6,6 +6,7 @@ from frontlines.extraction.lexicon import word_set, words
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
+HELD = ("-held", "-controlled")
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
@@ -110,7 +111,7 @@ def _leaders(reading: Reading, noun: Token) -> list[PartyHit]:
 
 def _fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
     """Give whose ground an attack came from: "rockets fired from rebel-held districts"."""
-    held = [t for t in verb.subtree if t.lower_.endswith(("-held", "-controlled")) and t.head.head.lower_ == "from"]
+    held = [t for t in verb.subtree if t.lower_.endswith(HELD) and t.head.head.lower_ == "from"]
     return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
 
 

@@ -232,7 +232,6 @@ _GOES_ON = frozenset(
         "agree",
         "set",
         "help",
-        "be",
         "lead",
         "use",
     ]
@@ -250,7 +249,7 @@ def _bare_infinitive(verb: Token) -> bool:
     own_to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "conj" and not own_to:
         return above.tag_ == "VB" or above.pos_ not in _VERBAL or not any(c.dep_ == "aux" for c in above.children)
-    if own_to and above.lemma_.lower() in _GOES_ON - {"be"} and verb.dep_ == "xcomp":
+    if own_to and above.lemma_.lower() in _GOES_ON and verb.dep_ == "xcomp":
         return False
     return own_to
 
