@@ -201,6 +201,7 @@ def test_the_keyboard_reaches_a_list_entry_and_opens_it(visit):
     assert visit.page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     visit.page.keyboard.press("Enter")
     expect(visit.page.locator(".fl-record")).to_be_visible()
+    expect(visit.page.locator(".fl-entries")).to_be_hidden(timeout=1_000)
     expect(visit.map.locator(".leaflet-popup-content")).to_be_visible()
 
 

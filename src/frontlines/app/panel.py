@@ -60,14 +60,14 @@ def show(stage: Stage) -> None:
     view = current_view()
     mark = view.chosen or (f"{PLACE_MARK}{view.place}" if view.place else "")
     place = place_of(mark)
-    if place:
-        with st.container(key="record"):
+    # One container of either kind: what stands there is replaced at once, not when the page has worked ahead.
+    with st.container(key="record" if place or view.chosen else "listing"):
+        if place:
             story_panel(stage, place)
-    elif view.chosen:
-        with st.container(key="record"):
+        elif view.chosen:
             record_panel(stage)
-    else:
-        event_list(stage)
+        else:
+            event_list(stage)
 
 
 def _follow_search() -> None:
