@@ -62,8 +62,16 @@ def event(id_: str = "e1", **changes: Any) -> Event:
     return Event(**(given | changes))
 
 
+def _groups(page: Any, name: str) -> list[dict[str, Any]]:
+    drawn = [part.proto for part in page.get("bidi_component") if part.proto.component_name == f"frontlines_{name}"]
+    return [group for one in drawn for group in json.loads(one.json)["groups"]]
+
+
 def listed(page: Any) -> dict[str, str]:
     """Give the entries of the list: id and title."""
-    lists = [part.proto for part in page.get("bidi_component") if part.proto.component_name == "frontlines_entries"]
-    groups = [group for drawn in lists for group in json.loads(drawn.json)["groups"]]
-    return {item[0]: item[2] for group in groups for item in group["items"]}
+    return {item[0]: item[2] for group in _groups(page, "entries") for item in group["items"]}
+
+
+def switched_on(page: Any) -> set[str]:
+    """Give the ids of the switches that are on."""
+    return {item[0] for group in _groups(page, "switches") for item in group["items"] if item[4]}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from app_world import event as an_event
-from app_world import listed
+from app_world import listed, switched_on
 from streamlit.testing.v1 import AppTest
 
 from frontlines.app.changes import days_from_address
@@ -68,11 +68,9 @@ def test_a_record_has_a_way_back_to_the_list(page):
 
 
 def test_a_party_switched_off_takes_its_events_and_says_so(page):
-    page.run()
-    switches = page.get("button_group")[0]
-    assert switches.key.startswith("w_parties_")
-    left = [name for name in switches.value if name != "unknown"]
-    switches.set_value(left).run()
+    assert "party unknown" in switched_on(page.run())
+    page.query_params["off"] = "unknown"
+    assert "party unknown" not in switched_on(page.run())
     assert listed(page) == {}
     assert "1 event is switched off" in html_of(page)
     assert asked(page, "off") == "unknown"
@@ -116,9 +114,8 @@ def test_a_link_restores_date_span_and_switches(page):
     page.query_params["hide"] = "labels"
     page.run()
     assert field(page, "w_day").value.isoformat() == "2016-12-30"
-    groups = {group.key.rpartition("_")[0]: group.value for group in page.get("button_group")}
-    assert "isil" not in groups["w_parties"]
-    assert groups["w_layers"] == ["fronts", "movements"]
+    assert "party isil" not in switched_on(page)
+    assert {name for name in switched_on(page) if name.startswith("layer")} == {"layer fronts", "layer movements"}
     assert "No report at hand tells of this time" in html_of(page)
 
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import altair as alt
 
-from frontlines.app.controls import KIND_LABELS
 from frontlines.app.series import NOT_HELD, Killed, Sample
 from frontlines.app.state import FIRST_DAY, stepped
+from frontlines.app.words import KIND_LABELS
 from frontlines.mapping.popup import faction_label
 from frontlines.mapping.theme import GROUND, Theme, shade
 from frontlines.mapping.words import MONTHS, short_day

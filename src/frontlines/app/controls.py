@@ -1,34 +1,18 @@
 """The widgets of the map page.  The view is the one truth: widgets are set from it and write back to it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final, get_args
 
 import streamlit as st
 
-from frontlines.app.state import DAYS, KINDS, LAYERS, View, Window
+from frontlines.app.state import DAYS, View, Window
 from frontlines.app.words import STATUS_WORDS, markdown_text
 from frontlines.app.world import gazetteer
 from frontlines.geography.records import ADMIN1
 from frontlines.model import Dataset, Place, Status
-from frontlines.parties import lexicon
 
-KIND_LABELS: Final = {
-    "strikes": "Air strikes",
-    "attacks": "Shelling and bombs",
-    "clashes": "Clashes",
-    "advances": "Advances",
-    "people": "People",
-    "talks": "Talks",
-}
-LAYER_LABELS: Final = {
-    "fronts": "Fronts",
-    "movements": "Movements",
-    "labels": "Labels",
-    "arabic": "Arabic",
-    "tiles": "OpenStreetMap",
-}
 WINDOW_LABELS: Final[Mapping[Window, str]] = {
     "day": "Events of the day",
     "week": "Events of the week",
@@ -89,66 +73,6 @@ def _plain(value: Any) -> Any:
 def image(address: str) -> str:
     """Give the Markdown of a small picture by its data address, which is our own."""
     return f"![]({address})"
-
-
-def party_switches(factions: Sequence[str], counts: Mapping[str, int], swatch: Callable[[str], str]) -> None:
-    """One switch for each party, with its colour and the number of its events, the unplaced too."""
-    view = current_view()
-    table = lexicon().factions
-
-    def write(on: Sequence[str]) -> None:
-        off = current_view().factions_off - set(factions) | (set(factions) - set(on))
-        change(factions_off=frozenset(off))
-
-    st.pills(
-        "Parties",
-        factions,
-        selection_mode="multi",
-        format_func=lambda key: f"{image(swatch(key))} {table[key].label} :gray[{counts.get(key, 0):,}]",
-        label_visibility="collapsed",
-        wrap=False,
-        **bound("parties", [key for key in factions if key not in view.factions_off], write, given="default"),
-    )
-
-
-def kind_switches(counts: Mapping[str, int], glyph: Callable[[str], str]) -> None:
-    """One switch for each kind of event."""
-    view = current_view()
-
-    def write(on: Sequence[str]) -> None:
-        change(kinds_off=frozenset(KINDS) - frozenset(on))
-
-    st.pills(
-        "Kinds of event",
-        list(KINDS),
-        selection_mode="multi",
-        format_func=lambda key: f"{image(glyph(KINDS[key][0]))} {KIND_LABELS[key]} :gray[{counts.get(key, 0):,}]",
-        label_visibility="collapsed",
-        wrap=False,
-        **bound("kinds", [key for key in KINDS if key not in view.kinds_off], write, given="default"),
-    )
-
-
-def layer_switches() -> None:
-    """Switches for fronts, movements and labels, for names in Arabic and for the base of map tiles."""
-    view = current_view()
-    more = {"arabic": view.arabic, "tiles": view.tiles}
-    on = [*(name for name in LAYERS if name not in view.layers_off), *(name for name, chosen in more.items() if chosen)]
-
-    def write(chosen: Sequence[str]) -> None:
-        off = frozenset(LAYERS) - frozenset(chosen)
-        change(layers_off=off, arabic="arabic" in chosen, tiles="tiles" in chosen)
-
-    st.pills(
-        "Layers",
-        list(LAYER_LABELS),
-        selection_mode="multi",
-        format_func=lambda key: LAYER_LABELS[key],
-        label_visibility="collapsed",
-        wrap=False,
-        help=None,
-        **bound("layers", on, write, given="default"),
-    )
 
 
 def find_place() -> None:

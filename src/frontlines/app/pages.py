@@ -11,9 +11,10 @@ from frontlines.app.plate import first_sight, load_plate, work_ahead
 from frontlines.app.selection import Selection
 from frontlines.app.state import KINDS, from_address, to_address
 from frontlines.app.style import theme
+from frontlines.app.switches import switches
 from frontlines.app.world import gazetteer, load_world
 from frontlines.geography.records import ADMIN1
-from frontlines.mapping.glyphs import data_uri, marker_svg, swatch
+from frontlines.mapping.glyphs import data_uri, marker_svg
 from frontlines.mapping.leaflet import overlay
 from frontlines.mapping.scene import event_faction
 from frontlines.model import Event
@@ -68,11 +69,6 @@ def marker(event: Event) -> str:
     return data_uri(marker_svg(event.type, faction, theme(), hollow=faction == "unknown"))
 
 
-def kind_glyph(kind: str) -> str:
-    """Give a kind's glyph without a party's colour, as a data address."""
-    return data_uri(marker_svg(kind, "unknown", theme(), hollow=True))
-
-
 def _look() -> Look | None:
     place_id = current_view().place
     place = gazetteer().get(place_id) if place_id and place_id in gazetteer() else None
@@ -89,19 +85,15 @@ def map_page() -> None:
     plate = load_plate(world, view)
     selection = plate.selection
     with st.container(key="atlas"):
-        switches = st.container(key="switches", horizontal=True, vertical_alignment="center")
+        over = st.container(key="switches", horizontal=True, vertical_alignment="center")
         with st.container(key="map"):
             draw(base(theme(), tiles=view.tiles), overlay(plate.drawn), _look(), panel.choose)
         beside = st.container(key="panel")
         playing.time_bar(world)
     first_sight()
-    with switches:
-        controls.party_switches(
-            factions_shown(selection, plate.picture), selection.faction_counts, lambda key: swatch(key, theme())
-        )
+    with over:
+        switches(factions_shown(selection, plate.picture), selection)
         controls.find_place()
-        controls.kind_switches(selection.kind_counts, kind_glyph)
-        controls.layer_switches()
         controls.window_choice()
         controls.filters(world.sets)
     with beside:

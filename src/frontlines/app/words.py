@@ -16,6 +16,14 @@ STATUS_WORDS: Final = {
     "denied": "denied",
     "unattributed": "not known by whom",
 }
+KIND_LABELS: Final = {
+    "strikes": "Air strikes",
+    "attacks": "Shelling and bombs",
+    "clashes": "Clashes",
+    "advances": "Advances",
+    "people": "People",
+    "talks": "Talks",
+}
 WITHOUT_DOER: Final = frozenset({"displacement", "aid", "evacuation", "talks", "ceasefire", "protest", "siege"})
 """Types that need no doer: nobody is missing where none is named."""
 HOLD_WORDS: Final = {
