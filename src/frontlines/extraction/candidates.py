@@ -9,7 +9,7 @@ from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, are_people, is_plausible, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
-from frontlines.extraction.places import spots_for
+from frontlines.extraction.places import is_abroad, spots_for
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.roles import HELD, party_of, roles
 from frontlines.extraction.spots import Spot
@@ -162,6 +162,8 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(HELD)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture"})
+    if not spots and is_abroad(reading, trigger.token):
+        spots = spots_for(reading, trigger.token, abroad=True)
     future = is_future(token) and not is_past(reading, token)
     when, weak, background = when_of(reading, token, future=future)
     sent = token.sent

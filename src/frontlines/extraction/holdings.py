@@ -29,6 +29,7 @@ _FIRST_WORDS = 3
 _SEATS = frozenset(
     ["stronghold", "bastion", "capital", "heartland", "fiefdom", "hub", "headquarters", "enclave", "pocket"]
 )
+_SO_CALLED = frozenset({"facto", "de-facto", "de", "self-declared", "self-styled", "self-proclaimed"})
 
 
 def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Holding]:
@@ -304,11 +305,10 @@ def _dated_change(reading: Reading, verb: Token) -> When | None:
 
 def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     """Read "ISIL's stronghold of X", "its de facto capital of X", "a bastion of Y"."""
-    if noun.lemma_.lower() == "capital" and not any(
-        t.lower_ in {"facto", "self-declared", "self-styled", "self-proclaimed", "de"} for t in noun.lefts
-    ):
+    if noun.lemma_.lower() == "capital" and not any(t.lower_ in _SO_CALLED for t in (*noun.lefts, *noun.head.lefts)):
         return
-    own = [c.i for c in noun.children if c.dep_ in {"poss", "compound", "amod", "nmod"}]
+    beside = [*noun.children, *(c for c in noun.head.children if noun.dep_ == "compound" and c.i < noun.i)]
+    own = [c.i for c in beside if c.dep_ in {"poss", "compound", "amod", "nmod"}]
     hits = [reading.inside_party[i] for i in own if i in reading.inside_party]
     hits += [
         h
@@ -318,16 +318,17 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         for h in party_of(reading, o)
     ]
     hits = hits or ([reading.inside_party[noun.i]] if noun.i in reading.inside_party else [])
-    if not hits and any(c.lower_ in {"its", "their"} for c in noun.children):
+    if not hits and any(c.lower_ in {"its", "their", "groups"} for c in noun.children):
         hits = [h for h in reading.parties if h.head < noun.i and h.party in _SEATED][-1:]
     if not hits:
         return
     if noun.tag_ == "NNS" and any(c.lower_ == "in" for c in noun.children):
-        # "strongholds in X": somewhere there, not X.
-        return
+        return  # "strongholds in X": somewhere there, not X
     if any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts):
         return
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
+    if noun.dep_ == "compound" and noun.head.i in reading.mention_at:  # "the de facto IS capital Raqqa"
+        places = [noun.head.i]
     places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
     # "a stronghold outside X": X is another's.
     places = [m for m in places if reading.doc[m].head.lower_ not in {"outside", "near", "from"}]
@@ -338,9 +339,9 @@ def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     named_before = noun.dep_ == "appos" and noun.head.i in before
     after = reading.doc[before[-1] + 1 : noun.i] if before else ()
     next_word = next((t.lower_ for t in after if t.lower_ not in {"city", "town", "village", "province"}), "")
-    beside = next_word in {",", "(", "–", "-", "as"}
+    apart = next_word in {",", "(", "–", "-", "as"}
     article = next_word in {"a", "an", "the", "another", "its", "their"}
-    if article or (not places and (beside or named_before)):
+    if article or (not places and (apart or named_before)):
         places = before[-1:]
     if not places:
         places = _of_which(reading, noun)

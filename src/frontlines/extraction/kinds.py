@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import Words, word_set
+from frontlines.extraction.lexicon import Words, word_set, words
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.triggers import FAMILIES, NEEDS_PLACE, Trigger
 from frontlines.model import EventType
@@ -294,6 +294,9 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]
+    people = word_set("people_nouns") | set(words().sections["forces"]["civilians"])
+    if any(o.dep_ == "dobj" and o.lemma_.lower() in people for o in objects):
+        return False  # "took the man off a bus outside X"
     objects += [
         inner
         for child in verb.children

@@ -9,6 +9,8 @@ from frontlines.extraction.pointing import is_actor, is_origin, only_relation, p
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 
+_PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
+
 _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|nearby|neighbou?ring))*")
 """What may part two places of a list: "in Douma, a suburb of the capital, and in nearby Harasta"."""
 
@@ -49,6 +51,8 @@ def spots_for(
         head = trigger.head.i
         if usable(reading.mentions[reading.mention_at[head]].where):
             return [Spot(head, event_placement(reading, head))]
+    if trigger.dep_ == "amod" and trigger.head.lemma_.lower() in _PARTS and not _places_in(reading, trigger.head):
+        return []  # "the besieged eastern parts of the city"
     if described := _described(reading, trigger):
         return [Spot(m, event_placement(reading, m)) for m in described]
     clause = reading.clause_of[token]
@@ -100,13 +104,41 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     at = trigger
     while at.dep_ not in {"relcl", "ROOT"} and at.head.i != at.i:
         at = at.head
-    if at.dep_ != "relcl" or at.head.dep_ != "appos" or any(t.i in reading.mention_at for t in at.subtree):
+    standing = at.dep_ == "relcl" and (at.head.i in reading.mention_at or at.head.dep_ == "appos")
+    if not standing or any(t.i in reading.mention_at for t in at.subtree):
         return []
     if not any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children):
         return []
-    named = at.head.head.i
+    named = at.head.i if at.head.i in reading.mention_at else at.head.head.i
     listed = listed_before(reading, named) if named in reading.mention_at else []
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
+
+
+def _places_in(reading: Reading, noun: Token) -> list[int]:
+    return [t.i for t in noun.subtree if t.i in reading.mention_at]
+
+
+def is_abroad(reading: Reading, token: int) -> bool:
+    """Tell whether what a trigger tells was outside Syria: "a bombing in Beirut", "…, which killed 37"."""
+    told_of = reading.doc[token]
+    named = reading.places_in(reading.clauses[reading.clause_of[token]].tokens)
+    while told_of.dep_ == "conj":
+        told_of = told_of.head
+    if told_of.dep_ == "relcl":
+        named = [*named, *_places_in(reading, told_of.head)]
+    return any(
+        reading.mentions[reading.mention_at[m]].where.country not in {"SY", None, ""} and _lies_in(reading.doc[m])
+        for m in named
+    )
+
+
+def _lies_in(token: Token) -> bool:
+    at = token
+    while at.dep_ in {"compound", "nmod", "poss", "conj"} and at.head.i != at.i:
+        at = at.head
+    if at.head.lower_ == "of":
+        at = at.head.head
+    return at.head.lower_ in {"in", "near", "at", "outside", "inside"}
 
 
 def _where_they_stand(token: Token, trigger: Token) -> bool:

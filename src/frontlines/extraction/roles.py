@@ -51,18 +51,15 @@ def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]
 
 
 def _blamed(reading: Reading, token: Token) -> list[PartyHit]:
-    """Take the party of "which it blamed on X", "attributed the strikes to X" in the same sentence."""
+    """Take the party of "blamed it on X", "blamed X for it", "was attributed to X" in the same sentence."""
     for t in token.sent:
-        if t.pos_ == "VERB" and t.lemma_.lower() in {"blame", "attribute"} and not _passive(t):
-            hits = [
-                h
-                for c in t.children
-                if c.dep_ in {"prep", "dative"} and c.lower_ in {"on", "to"}
-                for o in c.children
-                for h in party_of(reading, o)
-            ]
-            if hits:
-                return hits[:1]
+        if t.pos_ != "VERB" or t.lemma_.lower() not in {"blame", "attribute"}:
+            continue
+        behind = [o for c in t.children if c.lower_ in {"on", "to"} for o in c.children]
+        if t.lemma_.lower() == "blame":
+            behind = behind or [c for c in t.children if c.dep_ in {"dobj", "nsubjpass"}]
+        if hits := [h for o in behind for h in party_of(reading, o) if not h.civilians]:
+            return hits[:2]
     return []
 
 
@@ -187,7 +184,8 @@ def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: lis
                 hits = _positions_of(reading, child)
             targets += hits
         elif child.dep_ in {"agent", "prep"}:
-            if (passive and child.lower_ == "by") or (child.lower_ in {"by"} and not actors):
+            falls_to = verb.lemma_.lower() == "fall" and child.lower_ in {"to", "into", "under"}
+            if falls_to or (child.lower_ == "by" and (passive or not actors)):
                 for obj in child.children:
                     actors += party_of(reading, obj)
             else:
@@ -257,6 +255,8 @@ def _passive(verb: Token) -> bool:
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
     """Give the parties of a verb's subject; verbs that have none of their own borrow it from above."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None:
+        subject = next((c for c in verb.children if c.dep_ == "npadvmod" and c.i in reading.inside_party), None)
     if subject is None:
         helpers = [c for c in verb.children if c.dep_ == "aux"]
         subject = next((c for h in helpers for c in h.children if c.dep_ == "nsubj"), None)

@@ -197,6 +197,8 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
                 return up_lemma, planned
         elif relation in {"advcl", "acl", "relcl"} and _is_purpose(at):
             return "to", planned
+        elif relation == "relcl" and _is_past(at):
+            return None, planned  # "vowed to take X, which IS captured in 2014"
         elif (
             up_lemma in governors
             and up_lemma not in speech
@@ -209,6 +211,12 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         if up_lemma == "deny":
             return "denied", planned
         at = up
+
+
+def _is_past(verb: Token) -> bool:
+    if verb.tag_ == "VBN":  # "which ISIL captured", as it is often tagged
+        return any(c.dep_ == "nsubj" or (c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD") for c in verb.children)
+    return verb.tag_ == "VBD"
 
 
 TRIED = frozenset({"attempt", "try", "struggle", "fight", "battle"})
