@@ -229,6 +229,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
     after = doc[min(start.i + 1, len(doc) - 1)]
     if after.lower_ == "dead" or start.lower_ == "dead":
         return "killed", start if start.lower_ == "dead" else after, ""
+    if count.first > 1 and doc[count.first - 1].lower_ == "of" and (own := _harm_of(doc[count.first - 2])):
+        return own[0], doc[count.first - 2], own[1]  # "the injury of 13 others"
     if start.dep_ in {"dobj", "nsubjpass"} and (own := _harm_of(start.head)) and own[0] != "affected":
         return own[0], start.head, own[1]
     for at in (start, doc[count.last]):
@@ -263,7 +265,7 @@ def _harm_of(token: Token) -> tuple[Harm, str] | None:
     if token.pos_ in {"VERB", "AUX", "ADJ", "NOUN", "PROPN"}:
         if lemma in word_set("killed_verbs") or token.lower_ == "dead":
             return "killed", ""
-        if lemma in _WOUNDED_VERBS or lemma in {"injured", "wounded"}:
+        if lemma in _WOUNDED_VERBS or lemma in _WOUNDED_NOUNS:
             return "wounded", ""
         if lemma in _KILLED_NOUNS:
             return "killed", ""
