@@ -39,7 +39,7 @@ function show({ root, data, turned, buttons }) {
       if (title.textContent !== name) title.textContent = name;
       if (number.textContent !== words) number.textContent = words;
       button.setAttribute("aria-pressed", turned.get(id)?.on ?? on);
-      if (image) button.firstChild.src = image;
+      if (image && button.firstChild.getAttribute("src") !== image) button.firstChild.src = image; // another theme's
       if (group.children[place] !== button) group.insertBefore(button, group.children[place] ?? null); // keeps the focus
     });
     while (group.children.length > items.length) group.lastChild.remove();

@@ -61,8 +61,7 @@ class Toll:
 
 def find_tolls(reading: Reading, words: Words) -> list[Toll]:
     """Find all tolls of a document, in its order."""
-    civilians = words.sections["forces"]["civilians"]
-    people = civilians | word_set("people_nouns")
+    people = words.people
     out: list[Toll] = []
     singles = [
         Count(t.i, t.i, Range(1, 1, reading.doc[t.i : t.i + 2].text))

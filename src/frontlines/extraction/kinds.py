@@ -294,8 +294,7 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]
-    people = word_set("people_nouns") | set(words().sections["forces"]["civilians"])
-    if any(o.dep_ == "dobj" and o.lemma_.lower() in people for o in objects):
+    if any(o.dep_ == "dobj" and o.lemma_.lower() in words().people for o in objects):
         return False  # "took the man off a bus outside X"
     objects += [
         inner

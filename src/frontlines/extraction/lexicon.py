@@ -37,6 +37,11 @@ class Words:
     casualty_verbs: frozenset[str]
     sections: Mapping[str, Mapping[str, frozenset[str]]]
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Lemmas of nouns for people, under arms or not."""
+        return self.sections["forces"]["civilians"] | word_set("people_nouns")
+
     def has(self, section: str, name: str, lemma: str) -> bool:
         """Tell whether a lemma stands in ``[section] name``."""
         return lemma in self.sections[section][name]

@@ -5,7 +5,7 @@ import re
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.pointing import is_actor, is_origin, only_relation, pointed_back, pointed_in
+from frontlines.extraction.pointing import is_actor, is_inside, is_origin, only_relation, pointed_back, pointed_in
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 
@@ -51,7 +51,8 @@ def spots_for(
         head = trigger.head.i
         if usable(reading.mentions[reading.mention_at[head]].where):
             return [Spot(head, event_placement(reading, head))]
-    if trigger.dep_ == "amod" and trigger.head.lemma_.lower() in _PARTS and not _places_in(reading, trigger.head):
+    parts = trigger.dep_ == "amod" and trigger.head.lemma_.lower() in _PARTS
+    if parts and not reading.places_in([t.i for t in trigger.head.subtree]):
         return []  # "the besieged eastern parts of the city"
     if described := _described(reading, trigger):
         return [Spot(m, event_placement(reading, m)) for m in described]
@@ -114,10 +115,6 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
-def _places_in(reading: Reading, noun: Token) -> list[int]:
-    return [t.i for t in noun.subtree if t.i in reading.mention_at]
-
-
 def is_abroad(reading: Reading, token: int) -> bool:
     """Tell whether what a trigger tells was outside Syria: "a bombing in Beirut", "…, which killed 37"."""
     told_of = reading.doc[token]
@@ -125,20 +122,9 @@ def is_abroad(reading: Reading, token: int) -> bool:
     while told_of.dep_ == "conj":
         told_of = told_of.head
     if told_of.dep_ == "relcl":
-        named = [*named, *_places_in(reading, told_of.head)]
-    return any(
-        reading.mentions[reading.mention_at[m]].where.country not in {"SY", None, ""} and _lies_in(reading.doc[m])
-        for m in named
-    )
-
-
-def _lies_in(token: Token) -> bool:
-    at = token
-    while at.dep_ in {"compound", "nmod", "poss", "conj"} and at.head.i != at.i:
-        at = at.head
-    if at.head.lower_ == "of":
-        at = at.head.head
-    return at.head.lower_ in {"in", "near", "at", "outside", "inside"}
+        named += reading.places_in([t.i for t in told_of.head.subtree])
+    countries = {where.country for m in named if (where := reading.placement(m)) and is_inside(reading.doc[m])}
+    return bool(countries - {"SY", None})
 
 
 def _where_they_stand(token: Token, trigger: Token) -> bool:

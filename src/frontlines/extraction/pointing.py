@@ -143,12 +143,22 @@ def only_relation(token: Token) -> bool:
 
 def is_destination(token: Token) -> bool:
     """Tell whether a place is where somebody goes: "towards X", "to the villages of X and Y"."""
+    return led_by(token) in {"to", "towards", "toward", "into"}
+
+
+def is_inside(token: Token) -> bool:
+    """Tell whether a place is where something is: "in X", "near the suburb of X", "in the X suburb"."""
+    return led_by(token) in {"in", "near", "at", "outside", "inside"}
+
+
+def led_by(token: Token) -> str:
+    """Give the word that leads to a name, in small letters: "to" of "to the villages of X and Y"."""
     at = token
-    while at.dep_ in {"compound", "nmod", "appos", "conj"} and at.head.i != at.i:
+    while at.dep_ in {"compound", "nmod", "poss", "appos", "conj"} and at.head.i != at.i:
         at = at.head
     if at.head.lower_ == "of":
         at = at.head.head
-    return at.head.lower_ in {"to", "towards", "toward", "into"}
+    return at.head.lower_
 
 
 def is_origin(token: Token) -> bool:

@@ -197,7 +197,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
                 return up_lemma, planned
         elif relation in {"advcl", "acl", "relcl"} and _is_purpose(at):
             return "to", planned
-        elif relation == "relcl" and _is_past(at):
+        elif relation == "relcl" and _in_past_tense(at):
             return None, planned  # "vowed to take X, which IS captured in 2014"
         elif (
             up_lemma in governors
@@ -213,7 +213,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         at = up
 
 
-def _is_past(verb: Token) -> bool:
+def _in_past_tense(verb: Token) -> bool:
     if verb.tag_ == "VBN":  # "which ISIL captured", as it is often tagged
         return any(c.dep_ == "nsubj" or (c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD") for c in verb.children)
     return verb.tag_ == "VBD"
