@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
-from frontlines.extraction.reading import Reading
+from frontlines.extraction.reading import Reading, once
 from frontlines.extraction.spots import Spot
 
 _MOVES = frozenset({"capture", "advance"})
@@ -109,14 +109,14 @@ def carry_actors(merged: list[Candidate]) -> None:
 def carry_opponents(merged: list[Candidate]) -> None:
     """Give a fight that names one side the other that the report tells of against it, else who gives the account.
 
-    An attack is given to nobody but the party that itself tells of it.
+    Of several told of equally often it is the first.  An attack is given to nobody but the party that itself tells of it.
     """
     against: dict[str, Counter[str]] = {}
     for candidate in merged:
-        for actor in candidate.actor_names:
-            for target in candidate.target_names - {"Civilians"}:
-                against.setdefault(actor, Counter())[target] += 1
-                against.setdefault(target, Counter())[actor] += 1
+        for actor in once(candidate.actors):
+            for target in once(t for t in candidate.targets if t.party != "Civilians"):
+                against.setdefault(actor.party, Counter())[target.party] += 1
+                against.setdefault(target.party, Counter())[actor.party] += 1
     for candidate in merged:
         fight = candidate.family == "battle"
         if fight and candidate.actors and not candidate.targets and (known := against.get(candidate.actors[0].party)):
