@@ -109,7 +109,7 @@ def carry_actors(merged: list[Candidate]) -> None:
 def carry_opponents(merged: list[Candidate]) -> None:
     """Give a fight that names one side the other that the report tells of against it, else who gives the account.
 
-    Of several told of equally often it is the first.  An attack is given to nobody but the party that itself tells of it.
+    Of several told of equally often it is the first.  An attack is given only to the party that itself tells of it.
     """
     against: dict[str, Counter[str]] = {}
     for candidate in merged:
