@@ -62,7 +62,7 @@ def test_a_heap_has_the_colour_of_its_commonest_party():
 def test_what_is_sent_tells_of_no_single_event(heaped):
     assert "Secret" not in scene_json(heaped)
     heaps = scene_data(heaped)["spots"]["heaps"]
-    assert sum(row[7] for row in heaps["marks"]) == sum(spot.count for spot in heaped.spots)
+    assert sum(mark[5] for *_, marks in heaps["places"] for mark in marks) == sum(spot.count for spot in heaped.spots)
     assert heaps["names"] == ["al-Bab", "al-Sur"]
 
 

@@ -1,6 +1,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mapping_world import AL_BAB, AL_SUR, DAY, at, event, movement, scene
@@ -31,6 +32,12 @@ def group_script(view: Scene) -> str:
     return str(generate_leaflet_string(group, base_id="feature_group_0"))
 
 
+def drawn(script: str) -> dict[str, Any]:
+    """Give the parts of the scene that a script draws."""
+    (told,) = re.findall(r"frontlines\.draw\((.*)\);", script)
+    return {part: json.loads(text) for part, text in json.loads(told).items()}
+
+
 def base_script(theme: str = "light", **more: object) -> str:
     ground = base_map(theme, asset_urls={"leaflet": "../x"}, **more)  # type: ignore[arg-type]
     ground.get_root().render()
@@ -59,7 +66,7 @@ def test_the_base_does_not_change_with_the_scene_and_the_group_does() -> None:
 
     assert base_script() == before
     assert one != other
-    assert one.replace('"chosen":null', '"chosen":"e2"') == other
+    assert drawn(one) | {"chosen": "e2"} == drawn(other)
 
 
 def test_a_change_in_the_data_behind_an_unchanged_view_changes_the_script() -> None:
@@ -133,7 +140,7 @@ def test_hostile_text_stays_text_everywhere() -> None:
 
 def test_text_is_escaped_exactly_once() -> None:
     view = scene(event(1, AL_SUR, "SDF", title="Strikes & <fire>"))
-    data = json.loads(re.search(r"frontlines\.draw\((.*)\);", group_script(view)).group(1))  # type: ignore[union-attr]
+    data = drawn(group_script(view))
 
     spot = data["spots"]["features"][0]["properties"]
     assert "<h3>Strikes &amp; &lt;fire&gt;</h3>" in spot["popup"][0]
@@ -141,7 +148,7 @@ def test_text_is_escaped_exactly_once() -> None:
 
 
 def test_each_feature_is_known_by_an_id_of_its_own() -> None:
-    data = json.loads(re.search(r"frontlines\.draw\((.*)\);", group_script(full())).group(1))  # type: ignore[union-attr]
+    data = drawn(group_script(full()))
     ids = [
         feature["properties"]["id"]
         for kind in ("zones", "areas", "fronts", "arrows", "spots")
@@ -153,7 +160,7 @@ def test_each_feature_is_known_by_an_id_of_its_own() -> None:
 
 
 def test_coordinates_have_at_most_four_decimals() -> None:
-    data = json.loads(re.search(r"frontlines\.draw\((.*)\);", group_script(full())).group(1))  # type: ignore[union-attr]
+    data = drawn(group_script(full()))
     geometries = json.dumps([f["geometry"] for kind in ("zones", "arrows", "areas") for f in data[kind]["features"]])
 
     numbers = re.findall(r"\d+\.(\d+)", geometries)

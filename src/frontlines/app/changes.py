@@ -18,9 +18,9 @@ from frontlines.app.style import theme
 from frontlines.app.words import km2_words
 from frontlines.app.world import Shown, load_change, load_offensives_between, load_picture, load_world
 from frontlines.mapping.basemap import rounded
-from frontlines.mapping.escape import safe, script_json
+from frontlines.mapping.escape import safe
 from frontlines.mapping.features import scene_data
-from frontlines.mapping.leaflet import Drawing, fix_ids
+from frontlines.mapping.leaflet import Drawing, fix_ids, parts_json
 from frontlines.mapping.legend import change_legend_html
 from frontlines.mapping.patterns import pair_key
 from frontlines.mapping.popup import front_popup, front_tooltip
@@ -206,7 +206,7 @@ def _fronts_then(stage: Stage) -> list[dict[str, Any]]:
 
 def _group(data: dict[str, Any], name: str) -> Any:
     group = folium.FeatureGroup(name=name, control=False)
-    Drawing(script_json(data)).add_to(group)
+    Drawing(parts_json(data)).add_to(group)
     fix_ids(group, "scene")
     return group
 

@@ -7,7 +7,7 @@ import streamlit as st
 from frontlines.app import controls, panel, playing
 from frontlines.app.controls import current_view
 from frontlines.app.mapview import Look, base, draw
-from frontlines.app.plate import first_sight, load_plate, work_ahead
+from frontlines.app.plate import first_sight, is_opening, load_plate, work_ahead
 from frontlines.app.selection import Selection
 from frontlines.app.state import KINDS, from_address, to_address
 from frontlines.app.style import theme
@@ -78,7 +78,7 @@ def _look() -> Look | None:
 def map_page() -> None:
     """Show the page.
 
-    What a step in time is looked for, map and strip, is sent before the rest.
+    What a step or a switch is made for, map and strip, is sent before the rest.
     """
     sync_address()
     view, world = current_view(), load_world()
@@ -89,10 +89,20 @@ def map_page() -> None:
         with st.container(key="map"):
             draw(base(theme(), tiles=view.tiles), overlay(plate.drawn), _look(), panel.choose)
         beside = st.container(key="panel")
-        playing.time_bar(world)
-    first_sight()
+        steps = playing.time_bar(world)
+
+    def frame() -> None:
+        steps()
+        with over:
+            switches(factions_shown(selection, plate.picture), selection)
+
+    if is_opening():  # the frame keeps the room of what comes late; after a step it stands already
+        frame()
+        first_sight(view)
+    else:
+        first_sight(view)
+        frame()
     with over:
-        switches(factions_shown(selection, plate.picture), selection)
         controls.find_place()
         controls.window_choice()
         controls.filters(world.sets)

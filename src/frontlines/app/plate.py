@@ -27,8 +27,8 @@ OPENING_S: Final = 1.5
 PULSE_S: Final = 0.01
 FIRST_SIGHT_S: Final = 0.04
 """Head start of the map before the rest of the page; the browser takes what comes within 10 ms as one."""
-FIRST_OPENED_S: Final = 0.15
-"""The same for a page just opened, whose browser first fetches what it draws the map with."""
+FIRST_OPENED_S: Final = 0.9
+"""The same for a page just opened, whose browser first fetches what it draws with; the list comes no later for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +109,17 @@ def _subtitle(view: View) -> str:
     return f"Who held what, and what is told of {span[view.window]}{by_then}"
 
 
-def first_sight() -> None:
-    """After a step in time, or at first, let the browser begin with the map before it gets the rest of the page."""
-    if st.session_state.get("heading"):
-        time.sleep(FIRST_SIGHT_S)
-    elif "opened" not in st.session_state:
-        st.session_state["opened"] = True
-        time.sleep(FIRST_OPENED_S)
+def is_opening() -> bool:
+    """Tell whether the map page was not shown in this session yet."""
+    return "seen" not in st.session_state
+
+
+def first_sight(view: View) -> None:
+    """Where the map is another than before, let the browser begin with it before it gets the rest of the page."""
+    seen = replace(view, chosen=None)
+    if st.session_state.get("seen") != seen:
+        time.sleep(FIRST_OPENED_S if is_opening() else FIRST_SIGHT_S)
+        st.session_state["seen"] = seen
 
 
 def work_ahead(world: Shown) -> None:

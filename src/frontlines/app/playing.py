@@ -1,7 +1,7 @@
 """Time on the map page: the strip over the whole war, steps, and the play that steps by itself."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -56,12 +56,11 @@ def _marks_file(path: Path) -> tuple[tuple[str, str], ...]:
         raise DataError(f"{path} lacks the column {error}: add it") from error
 
 
-def time_bar(world: Shown) -> None:
-    """Show the steps, the date, the strip, how far a step goes, and the axis."""
+def time_bar(world: Shown) -> Callable[[], None]:
+    """Show the strip, how far a step goes, and the axis; give what shows the steps and the date in their room."""
     view, last = current_view(), max(world.last_day, current_view().day)
     with st.container(key="timebar", horizontal=True, vertical_alignment="center", gap="small"):
-        with st.container(key="steps", horizontal=True, width="content", gap="small"):
-            _steps(view, last)
+        steps = st.container(key="steps", horizontal=True, width="content", gap="small")
         with st.container(key="scrub"):
             _strip(world, view, last)
         st.segmented_control(
@@ -80,11 +79,12 @@ def time_bar(world: Shown) -> None:
             required=True,
             **bound("axis", view.axis, lambda name: change(axis=name), given="default"),
         )
+    return lambda: _steps(steps, view, last)
 
 
-def _steps(view: View, last: date) -> None:
+def _steps(room: Any, view: View, last: date) -> None:
     stride = STRIDE_LABELS[view.stride]
-    st.button(
+    room.button(
         f"{stride} before",
         icon=":material/chevron_left:",
         key="back",
@@ -93,14 +93,14 @@ def _steps(view: View, last: date) -> None:
         disabled=view.day <= FIRST_DAY,
     )
     on = playing()
-    st.button(
+    room.button(
         "Pause" if on else "Play",
         icon=":material/pause:" if on else ":material/play_arrow:",
         key="play",
         on_click=toggle,
         args=(last,),
     )
-    st.button(
+    room.button(
         f"{stride} after",
         icon=":material/chevron_right:",
         key="forward",
@@ -108,7 +108,7 @@ def _steps(view: View, last: date) -> None:
         args=(1, last),
         disabled=view.day >= last,
     )
-    st.date_input(
+    room.date_input(
         "Date shown",
         min_value=FIRST_DAY,
         max_value=last,

@@ -1,8 +1,7 @@
-"""Start Streamlit's server, with its own arguments, and make the opening page ready meanwhile."""
+"""Make the opening page ready, then start Streamlit's server with its own arguments."""
 
 import logging
 import sys
-import threading
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,11 +16,12 @@ def command(port: int) -> list[str]:
 
 
 def make_ready() -> None:
-    """Load what every page needs; what is wrong with it is told by the page that is opened."""
-    from frontlines.app import plate, state, world  # noqa: PLC0415 - heavy, and the server need not wait for it
+    """Load what every page needs, so that no visitor waits for it; what is wrong is told by the page that is opened."""
+    # Streamlit would tell of each part that it is not serving yet.
+    for told in ("scriptrunner_utils.script_run_context", "caching.cache_data_api"):
+        logging.getLogger(f"streamlit.runtime.{told}").disabled = True
+    from frontlines.app import plate, state, world  # noqa: PLC0415 - heavy
 
-    # Streamlit says so of each thread that no visitor started.
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
     with suppress(FrontlinesError):
         plate.load_plate(world.load_world(), state.View())
 
@@ -29,5 +29,5 @@ def make_ready() -> None:
 if __name__ == "__main__":
     from streamlit.web.cli import main
 
-    threading.Thread(target=make_ready, name="make-ready", daemon=True).start()
+    make_ready()
     main(prog_name="streamlit")

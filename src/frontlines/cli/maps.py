@@ -196,7 +196,7 @@ def start_app(
     ]
     if not _has_display():
         command.append("--server.headless=true")
-    note(f"The page is at http://localhost:{port} (end with Ctrl+C)")
+    note(f"Making the page ready; in some seconds it is at http://localhost:{port} (end with Ctrl+C)")
     os.execv(sys.executable, command)  # noqa: S606 - our own interpreter, no shell
 
 

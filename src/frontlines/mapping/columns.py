@@ -107,6 +107,23 @@ class Columns:
             [e.where.area if here == AREA else None for e, here in zip(self.events, self.fates, strict=True)]
         )
 
+    def by_place(self, fate: int, *, by_kind: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Give the rows of one fate by place, or by place and kind, the gravest of each first, and their keys.
+
+        ``fate`` is ``POINT`` or ``AREA``; a key is the place's number times the number of ``TYPES``, plus the kind.
+        """
+        if (fate, by_kind) not in self._orders:
+            rows = np.flatnonzero(self.fates == fate)
+            keys = (self.spots if fate == POINT else self.areas)[0][rows] * len(TYPES)
+            keys = keys + self.types[rows] if by_kind else keys
+            order = np.lexsort((self.gravity[rows], keys))
+            self._orders[fate, by_kind] = rows[order], keys[order]
+        return self._orders[fate, by_kind]
+
+    @cached_property
+    def _orders(self) -> dict[tuple[int, bool], tuple[NDArray[np.int64], NDArray[np.int64]]]:
+        return {}
+
     def main_sides(self, on: Collection[str]) -> NDArray[np.int64]:
         """Give the number in ``keys`` of the side that each event is drawn with: its first that is on."""
         which, known = self._combinations

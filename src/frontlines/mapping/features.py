@@ -52,17 +52,17 @@ def _zones(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give the zones' fills and, apart, a ring around each besieged zone."""
     if not len(scene.zones):
         return _collection(iter(())), _collection(iter(()))
-    shapes = shapely.coverage_simplify(scene.zones.geometry.to_numpy(), ZONE_SIMPLIFY)
+    shapes, outlines = _simplified(tuple(scene.zones.geometry))
     fills = []
     besieged: dict[tuple[str, str], list[Any]] = {}
     row: Any
-    for row, shape in zip(scene.zones.itertuples(index=False), shapes, strict=True):
+    for row, shape, outline in zip(scene.zones.itertuples(index=False), shapes, outlines, strict=True):
         holder, status = str(row.holder), str(row.status)
         other = row.other if isinstance(row.other, str) else None
         whole = str(getattr(row, "zone", row.id))
         fills.append(
             _feature(
-                rounded(shape, 4),
+                outline,
                 id=safe(row.id),
                 z=safe(whole),
                 c=zone_class(holder, other, status, min(max(int(row.step), 1), 3)),
@@ -76,6 +76,13 @@ def _zones(scene: Scene) -> tuple[dict[str, Any], dict[str, Any]]:
         _feature(rounded(_ring(parts), 3), c=f"fl-besieged fl-f-{holder}") for (_, holder), parts in besieged.items()
     )
     return _collection(iter(fills)), _collection(rings)
+
+
+@lru_cache(maxsize=8)
+def _simplified(zones: tuple[BaseGeometry, ...]) -> tuple[tuple[Any, ...], tuple[dict[str, Any], ...]]:
+    """Give the zones' shapes as they are drawn, and their GeoJSON; a switch mostly leaves them as they are."""
+    shapes = tuple(shapely.coverage_simplify(zones, ZONE_SIMPLIFY))
+    return shapes, tuple(rounded(shape, 4) for shape in shapes)
 
 
 def _ring(parts: list[Any]) -> Any:
@@ -125,7 +132,7 @@ def _spots(scene: Scene) -> Iterator[dict[str, Any]]:
 
 @lru_cache(maxsize=512)
 def _outline(shape: BaseGeometry) -> dict[str, Any]:
-    return rounded(shapely.simplify(shape, ZONE_SIMPLIFY), 4)
+    return rounded(shapely.simplify(shape, ZONE_SIMPLIFY), 3)
 
 
 def _areas(scene: Scene) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ const TYPE = {
   "party-small": { size: 10.8, weight: 720, space: 0 }, governorate: { size: 9.4, weight: 520, space: 1.5 },
   country: { size: 11, weight: 500, space: 3.5 }, water: { size: 11, weight: 400, space: 0.3 }, note: { size: 10, weight: 400, space: 0 },
 };
-let map, given, drawn, groups, marks, scene, chosen, lastChosen, popup, ring, labelLayer, leaders, placed, corners, clicks, dots;
+let map, given, said, groups, marks, scene, chosen, lastChosen, popup, ring, labelLayer, leaders, placed, corners, clicks, dots;
 
 const svg = (size, inside, extra = "") =>
   `<svg width="${size}" height="${size}" viewBox="${-size / 2} ${-size / 2} ${size} ${size}" ${extra}>${inside}</svg>`;
@@ -21,7 +21,7 @@ const svg = (size, inside, extra = "") =>
 /* ---------- base ---------- */
 function start(leafletMap, options) {
   map = leafletMap; given = { ...window.frontlines.base, ...options };
-  drawn = {}; groups = {}; marks = new Map(); scene = null; chosen = null; lastChosen = null; clicks = 0; dots = null;
+  said = {}; groups = {}; marks = new Map(); scene = null; chosen = null; lastChosen = null; clicks = 0; dots = null;
   for (const [name, z] of Object.entries(PANES)) {
     const pane = map.createPane(name);
     pane.style.zIndex = z;
@@ -135,16 +135,21 @@ function keepView() {
 }
 
 /* ---------- scene ---------- */
-function draw(data) {
+/* A scene comes as the JSON of its parts: a part that says what it said before is neither read nor drawn again. */
+function draw(parts) {
+  const same = (part) => Boolean(scene) && said[part] === parts[part];
+  const wasCrowded = Boolean(scene) && crowded();
+  const data = Object.fromEntries(Object.keys(parts).map((part) => [part, same(part) ? scene[part] : JSON.parse(parts[part])]));
+  const fresh = new Set(Object.keys(parts).filter((part) => !same(part)));
   scene = data;
-  let changed = false;
-  for (const kind of KINDS) {
-    const text = JSON.stringify(data[kind]) + (kind === "areas" || kind === "spots" ? crowded() : "");
-    if (drawn[kind] === text) continue;
-    drawn[kind] = text;
-    changed = true;
+  said = parts;
+  if (crowded() !== wasCrowded) fresh.add("areas").add("spots");
+  const changed = KINDS.filter((kind) => fresh.has(kind));
+  for (const kind of changed) {
+    const group = groups[kind], kept = group && KEEP[kind] && KEEP[kind](data[kind], group);
+    if (kept) continue;
     for (const [id, mark] of marks) if (mark.kind === kind) marks.delete(id);
-    if (groups[kind]) map.removeLayer(groups[kind]);
+    if (group) map.removeLayer(group);
     groups[kind] = BUILD[kind](data[kind]).addTo(map);
   }
   for (const [name, html] of Object.entries(data.card)) {
@@ -156,9 +161,10 @@ function draw(data) {
     const after = corners[name].querySelector("details");
     if (after) after.open = open;
   }
-  const names = JSON.stringify([data.names, data.labels, data.arabic]);
-  if (changed || drawn.names !== names) { drawn.names = names; arrange(); }
-  if (changed && chosen && !find(chosen)) { chosen = null; map.closePopup(); }
+  // Marks on a canvas move no name.
+  const moves = ["arrows", "names", "labels", "arabic", ...(dots && wasCrowded ? [] : ["areas", "spots"])];
+  if (moves.some((part) => fresh.has(part))) arrange();
+  if (changed.length && chosen && !find(chosen)) { chosen = null; map.closePopup(); }
   if (data.chosen !== lastChosen) {
     lastChosen = data.chosen;
     const known = chosen && [chosen.id, chosen.event].includes(data.chosen);

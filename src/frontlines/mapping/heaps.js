@@ -3,18 +3,19 @@
 const HEAP_DAY = (day) => new Date(day * 86400000).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const NEAR = 250; /* so many in view are drawn as signs */
 
-function heapFeature(heaps, row) {
-  const [lon, lat, name, kind, party, s, h, count, killed, from, to] = row;
-  const [glyph, label] = heaps.kinds[kind];
-  const spot = heaps.names[name], number = count.toLocaleString("en");
+const heapId = (heaps, mark) => `spot:${mark.lon.toFixed(4)}:${mark.lat.toFixed(4)}:${heaps.kinds[mark.kind][0]}`;
+
+function heapFeature(heaps, mark) {
+  const { party, s, h, count, killed, from, to } = mark, name = heaps.names[mark.name];
+  const [glyph, label] = heaps.kinds[mark.kind], number = count.toLocaleString("en");
   const dated = from === null ? "date not known" : from === to ? HEAP_DAY(from) : `${HEAP_DAY(from)} to ${HEAP_DAY(to)}`;
   const events = `${number} event${count === 1 ? "" : "s"}`;
   return {
     type: "Feature", geometry: null,
     properties: {
-      id: `spot:${lon.toFixed(4)}:${lat.toFixed(4)}:${glyph}`, f: heaps.parties[party], g: glyph, s, h, ev: null, n: count,
-      tip: `<b>${label}: ${events}</b><br>${spot}`, label: `${label} at ${spot}: ${events}`,
-      popup: `<h3>${label}</h3><p class="fl-when">${spot} · ${dated}</p><div class="fl-counts"><div><b>${number}</b><span>event${count === 1 ? "" : "s"}</span></div>`
+      id: heapId(heaps, mark), f: heaps.parties[party], g: glyph, s, h, ev: null, n: count,
+      tip: `<b>${label}: ${events}</b><br>${name}`, label: `${label} at ${name}: ${events}`,
+      popup: `<h3>${label}</h3><p class="fl-when">${name} · ${dated}</p><div class="fl-counts"><div><b>${number}</b><span>event${count === 1 ? "" : "s"}</span></div>`
         + (killed ? `<div><b>${killed.toLocaleString("en")}</b><span>killed at least</span></div>` : "") + "</div>",
     },
   };
@@ -23,17 +24,22 @@ function heapFeature(heaps, row) {
 const Heaps = L.FeatureGroup.extend({
   initialize(data) {
     L.FeatureGroup.prototype.initialize.call(this);
+    this.discs = new Map();
+    this.take(data);
+  },
+  /* Takes the marks of another scene; what is on the map stays there until the next drawing. */
+  take(data) {
     this.data = data.heaps;
-    this.places = new Map();
-    this.rows = new Map();
-    this.data.marks.forEach((row, n) => {
-      const at = `${row[0]} ${row[1]}`;
-      const there = this.places.get(at);
-      this.places.set(at, there ? there + 1 : 1);
-      row.turn = there || 0;
-      this.rows.set(`spot:${row[0].toFixed(4)}:${row[1].toFixed(4)}:${this.data.kinds[row[3]][0]}`, n);
-    });
+    this.all = [];
+    for (const [lon, lat, rows] of this.data.places) {
+      const world = map.project([lat, lon], 0);
+      rows.forEach(([name, kind, party, s, h, count, killed, from, to], turn) => this.all.push({
+        lon, lat, world, turn, together: rows.length, name, kind, party, s, h, count, killed, from, to, size: 2.4 + 3.4 * Math.log10(count),
+      }));
+    }
     this.seen = [];
+    if (this._map) this.redraw();
+    return this;
   },
   onAdd(on) {
     L.FeatureGroup.prototype.onAdd.call(this, on);
@@ -48,57 +54,79 @@ const Heaps = L.FeatureGroup.extend({
     L.FeatureGroup.prototype.onRemove.call(this, on);
   },
   later() { L.Util.cancelAnimFrame(this.waits); this.waits = L.Util.requestAnimFrame(() => { if (this._map) this.redraw(); }); },
-  /* Marks of one place stand in a small ring around it. */
-  point(row) {
-    const at = map.latLngToContainerPoint([row[1], row[0]]), count = this.places.get(`${row[0]} ${row[1]}`);
-    if (count < 2) return at;
-    const angle = (2 * Math.PI * row.turn) / count, away = this.near ? 8 + 4 * count : Math.min(3 + count, 9);
-    return at.add([away * Math.sin(angle), -away * Math.cos(angle)]);
+  /* Where a mark stands in the map's box; those of one place stand in a small ring around it. */
+  point(mark) {
+    const scale = 2 ** map.getZoom(), { min } = map.getPixelBounds();
+    return this.beside(mark, mark.world.x * scale - min.x, mark.world.y * scale - min.y);
   },
-  radius(row) { return (2.4 + 3.4 * Math.log10(row[7])) * (map.getZoom() < 6.75 ? 0.8 : 1); },
+  beside(mark, x, y) {
+    const { together } = mark;
+    if (together < 2) return L.point(x, y);
+    const angle = (2 * Math.PI * mark.turn) / together, away = this.near ? 8 + 4 * together : Math.min(3 + together, 9);
+    return L.point(x + away * Math.sin(angle), y - away * Math.cos(angle));
+  },
   redraw() {
-    const size = map.getSize(), pad = size.multiplyBy(0.15);
+    const size = map.getSize(), pad = size.multiplyBy(0.15), scale = 2 ** map.getZoom(), { min } = map.getPixelBounds();
     for (const layer of this.getLayers()) marks.delete(layer.heap);
     this.clearLayers();
-    const bounds = map.getBounds().pad(0.15);
-    const rows = this.data.marks.filter((row) => bounds.contains([row[1], row[0]]));
-    this.near = rows.length <= NEAR;
+    const inView = [];
+    for (const mark of this.all) {
+      const x = mark.world.x * scale - min.x, y = mark.world.y * scale - min.y;
+      if (x >= -pad.x && y >= -pad.y && x <= size.x + pad.x && y <= size.y + pad.y) inView.push([mark, x, y]);
+    }
+    this.near = inView.length <= NEAR;
     map.getPane("fl-spots").style.pointerEvents = this.near ? "" : "none";
-    this.seen = rows.map((row) => [row, this.point(row), this.radius(row)]).sort((a, b) => b[2] - a[2]);
+    const shrink = map.getZoom() < 6.75 ? 0.8 : 1;
+    this.seen = inView.map(([mark, x, y]) => [mark, this.beside(mark, x, y), mark.size * shrink]).sort((a, b) => b[2] - a[2]);
     const ratio = window.devicePixelRatio || 1, whole = size.add(pad.multiplyBy(2));
-    this.canvas.width = this.near ? 0 : whole.x * ratio;
-    this.canvas.height = this.near ? 0 : whole.y * ratio;
+    const [width, height] = this.near ? [0, 0] : [Math.round(whole.x * ratio), Math.round(whole.y * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) Object.assign(this.canvas, { width, height });
     this.canvas.style.width = `${whole.x}px`;
     this.canvas.style.height = `${whole.y}px`;
     L.DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint(pad.multiplyBy(-1)));
-    if (this.near) for (const [row, at] of this.seen) this.layer(row, at);
+    if (this.near) for (const [mark, at] of this.seen) this.layer(mark, at);
     else this.paint(this.canvas.getContext("2d"), ratio, pad);
-    if (chosen && !marks.has(chosen.id) && this.rows.has(chosen.id)) this.layer(this.data.marks[this.rows.get(chosen.id)]);
+    const hidden = chosen && !marks.has(chosen.id) && this.all.find((mark) => heapId(this.data, mark) === chosen.id);
+    if (hidden) this.layer(hidden);
     if (chosen) markChosen();
   },
   paint(pen, ratio, pad) {
-    pen.scale(ratio, ratio);
-    pen.translate(pad.x, pad.y);
-    pen.lineWidth = 1;
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
     pen.textAlign = "center";
     pen.textBaseline = "middle";
-    for (const [row, at, r] of this.seen) {
-      const fill = row[6] ? given.ground.card : given.marks[this.data.parties[row[4]]];
-      pen.beginPath();
-      pen.arc(at.x, at.y, r, 0, 7);
-      pen.fillStyle = fill;
-      pen.strokeStyle = row[6] ? given.ground.ink : given.rings[this.data.parties[row[4]]];
-      pen.fill();
-      pen.stroke();
+    for (const [mark, at, r] of this.seen) {
+      const { image, ink } = this.disc(mark, r, ratio);
+      const x = Math.round((at.x + pad.x) * ratio), y = Math.round((at.y + pad.y) * ratio);
+      pen.drawImage(image, x - image.width / 2, y - image.height / 2);
       if (r < 8) continue;
-      pen.fillStyle = light(fill) ? "#111" : "#fff";
-      pen.font = `650 ${r < 11 ? 8.5 : 10}px ${FONT}`;
-      pen.fillText(short(row[7]), at.x, at.y + 0.5);
+      pen.fillStyle = ink;
+      pen.font = `650 ${(r < 11 ? 8.5 : 10) * ratio}px ${FONT}`;
+      pen.fillText(short(mark.count), x, y + 0.5 * ratio);
     }
   },
+  /* Thousands of discs have few looks: each is drawn once and then set down. */
+  disc(mark, r, ratio) {
+    const step = Math.round(r * 4), key = `${mark.party} ${mark.h} ${step} ${ratio}`;
+    const known = this.discs.get(key);
+    if (known) return known;
+    const half = Math.ceil((step / 4 + 1) * ratio), canvas = new OffscreenCanvas(2 * half, 2 * half);
+    const pen = canvas.getContext("2d"), party = this.data.parties[mark.party];
+    const fill = mark.h ? given.ground.card : given.marks[party];
+    pen.translate(half, half);
+    pen.scale(ratio, ratio);
+    pen.arc(0, 0, step / 4, 0, 7);
+    pen.fillStyle = fill;
+    pen.strokeStyle = mark.h ? given.ground.ink : given.rings[party];
+    pen.fill();
+    pen.stroke();
+    const disc = { image: canvas.transferToImageBitmap(), ink: light(fill) ? "#111" : "#fff" };
+    this.discs.set(key, disc);
+    return disc;
+  },
   /* Gives a mark its layer: a sign from close by, else one that is not seen and only takes the click. */
-  layer(row, at) {
-    const feature = heapFeature(this.data, row), latlng = map.containerPointToLatLng(at || this.point(row));
+  layer(mark, at) {
+    const feature = heapFeature(this.data, mark), latlng = map.containerPointToLatLng(at || this.point(mark));
     const known = this.getLayers().find((one) => one.heap === feature.properties.id);
     if (known) return known;
     const layer = this.near ? marker(feature, latlng, false)
@@ -112,9 +140,9 @@ const Heaps = L.FeatureGroup.extend({
     if (this.near) return null;
     const p = map.latLngToContainerPoint(latlng);
     let best = null, least = Infinity;
-    for (const [row, at, r] of this.seen) {
+    for (const [mark, at, r] of this.seen) {
       const d = at.distanceTo(p) - r;
-      if (d <= least && d < 6) { least = d; best = row; }
+      if (d <= least && d < 6) { least = d; best = mark; }
     }
     return best && this.layer(best);
   },

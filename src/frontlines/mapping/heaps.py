@@ -19,19 +19,17 @@ _EPOCH: Final = date(1970, 1, 1).toordinal()
 def heaps_data(heaps: Heaps) -> dict[str, Any]:
     """Give heaps in short.
 
-    ``marks`` are rows: lon, lat, then the number of name, kind and party in their lists, size step, whether no party is
-    known, count, killed at least, first and last day (days since 1970, None where no event is dated).
+    ``places`` are rows: lon, lat, and the place's marks.  A mark is a row too: the number of name, kind and party in
+    their lists, size step, whether no party is known, count, killed at least, first and last day (days since 1970, None
+    where no event is dated).
     """
     columns, parties = heaps.columns, [*lexicon().factions]
     number = {key: n for n, key in enumerate(parties)}
     party = np.array([number.get(key, number["other"]) for key in columns.keys])[heaps.sides]
     names: dict[str, int] = {}
     heads = columns.events[heaps.rows[heaps.cuts[:-1]]]
-    at = [columns.spots[1][spot] for spot in heaps.numbers]
     dated = (heaps.first != NEVER).tolist()
     marks = zip(
-        [lon for lon, _ in at],
-        [lat for _, lat in at],
         [names.setdefault(_name(event.where.name), len(names)) for event in heads],
         heaps.kinds.tolist(),
         party.tolist(),
@@ -45,8 +43,11 @@ def heaps_data(heaps: Heaps) -> dict[str, Any]:
         ),
         strict=True,
     )
+    places: dict[tuple[float, float], list[Any]] = {}
+    for spot, mark in zip(heaps.numbers, marks, strict=True):
+        places.setdefault(columns.spots[1][spot], []).append(mark)
     kinds = [[kind, EVENT_NAMES[kind]] for kind in TYPES]
-    return {"names": list(names), "kinds": kinds, "parties": parties, "marks": list(marks)}
+    return {"names": list(names), "kinds": kinds, "parties": parties, "places": [[*at, m] for at, m in places.items()]}
 
 
 @lru_cache(maxsize=16_384)

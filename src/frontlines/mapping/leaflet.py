@@ -213,7 +213,15 @@ def base_map(
 
 def scene_json(scene: Scene) -> str:
     """Give a scene as the text that `overlay` takes; equal scenes give equal text."""
-    return script_json(scene_data(scene))
+    return parts_json(scene_data(scene))
+
+
+def parts_json(data: Mapping[str, Any]) -> str:
+    """Write a scene's data (`features.scene_data`) as an object of its parts, each of them JSON in a string.
+
+    So the browser can tell which parts are as before without reading them, and it reads JSON faster than script.
+    """
+    return script_json({part: script_json(value) for part, value in data.items()})
 
 
 def overlay(scene: Scene | str) -> folium.FeatureGroup:

@@ -16,28 +16,7 @@ const BUILD = {
   zones: paths("zones", "fl-zones", (p) => p.c),
   rings: (data) => L.featureGroup([() => "fl-besieged-casing", (f) => f.properties.c].map((look) =>
     L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f), smoothFactor: 0.4 }) }))),
-  areas: (data) => {
-    const group = L.featureGroup();
-    map.getPane("fl-areas").classList.toggle("fl-many", data.features.length > MANY_AREAS);
-    for (const feature of data.features) {
-      const p = feature.properties;
-      const shape = L.geoJSON(feature, {
-        pane: "fl-areas", style: () => ({ pane: "fl-areas", className: `fl-area fl-f-${p.f}`, smoothFactor: 0.6 }),
-        onEachFeature: (f, layer) => each("areas", f, layer),
-      });
-      const mark = marker(feature, L.latLng(p.at), true);
-      each("areas", feature, mark);
-      const near = (on) => () => shape.eachLayer((layer) => layer.getElement()?.classList.toggle("fl-near", on));
-      mark.on("mouseover", near(true)).on("mouseout", near(false));
-      mark.on("add", () => {
-        mark.getElement().addEventListener("focus", near(true));
-        mark.getElement().addEventListener("blur", near(false));
-      });
-      shape.eachLayer((layer) => group.addLayer(layer));
-      group.addLayer(mark);
-    }
-    return group;
-  },
+  areas: (data) => KEEP.areas(data, Object.assign(L.featureGroup(), { kept: new Map(), small: crowded() })),
   fronts: (data) => {
     const line = (look) => L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f.properties.c), smoothFactor: 0.6 }) });
     const group = L.featureGroup([line((c) => `fl-front-casing ${c.replace("fl-front", "")}`), line((c) => `fl-front-line fl-f-hts ${c}`)]);
@@ -75,6 +54,47 @@ const BUILD = {
     return group;
   },
 };
+
+/* Kinds of which a group on the map can take another scene's marks; each gives the group, or null where it can't. */
+const KEEP = {
+  spots: (data) => (data.heaps && dots instanceof Heaps ? dots.take(data) : null),
+  areas: (data, group) => {
+    if (group.small !== crowded()) return null;
+    map.getPane("fl-areas").classList.toggle("fl-many", data.features.length > MANY_AREAS);
+    const told = new Map(data.features.map((feature) => [JSON.stringify(feature), feature]));
+    for (const [text, layers] of group.kept) {
+      if (told.has(text)) continue;
+      for (const layer of layers) group.removeLayer(layer);
+      marks.delete(JSON.parse(text).properties.id);
+      group.kept.delete(text);
+    }
+    for (const [text, feature] of told) {
+      if (group.kept.has(text)) continue;
+      const layers = area(feature);
+      for (const layer of layers) group.addLayer(layer);
+      group.kept.set(text, layers);
+    }
+    return group;
+  },
+};
+
+/* An area's outline and the mark at its middle. */
+function area(feature) {
+  const p = feature.properties;
+  const shape = L.geoJSON(feature, {
+    pane: "fl-areas", style: () => ({ pane: "fl-areas", className: `fl-area fl-f-${p.f}`, smoothFactor: 0.6 }),
+    onEachFeature: (f, layer) => each("areas", f, layer),
+  });
+  const mark = marker(feature, L.latLng(p.at), true);
+  each("areas", feature, mark);
+  const near = (on) => () => shape.eachLayer((layer) => layer.getElement()?.classList.toggle("fl-near", on));
+  mark.on("mouseover", near(true)).on("mouseout", near(false));
+  mark.on("add", () => {
+    mark.getElement().addEventListener("focus", near(true));
+    mark.getElement().addEventListener("blur", near(false));
+  });
+  return [...shape.getLayers(), mark];
+}
 
 function marker(feature, latlng, soft) {
   const p = feature.properties;

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import geopandas as gpd
@@ -42,14 +43,19 @@ def party_names(zones: gpd.GeoDataFrame) -> tuple[PartyName, ...]:
     """
     if not len(zones):
         return ()
-    shapes = shapely.coverage_simplify(zones.geometry.to_numpy(), 0.01)
-    holders = zones["holder"].to_numpy()
-    held = ~zones["status"].isin(["no_evidence", "contested", "mixed"]).to_numpy()
+    held = ~zones["status"].isin(["no_evidence", "contested", "mixed"])
+    return _names(tuple(zones["holder"].where(held, "")), tuple(zones.geometry))
+
+
+@lru_cache(maxsize=8)
+def _names(holders: tuple[str, ...], zones: tuple[BaseGeometry, ...]) -> tuple[PartyName, ...]:
+    """Do what `party_names` says for zones whose holder is told, or "" where nobody holds them alone."""
+    shapes = shapely.coverage_simplify(zones, 0.01)
     found: list[PartyName] = []
-    for faction in sorted(set(holders[held])):
-        ground = shapely.coverage_union_all(shapes[held & (holders == faction)])
+    for faction in sorted({*holders} - {""}):
+        ground = shapely.coverage_union_all(shapes[np.array(holders) == faction])
         for piece in shapely.get_parts(ground):
-            name = _name(str(faction), piece)
+            name = _name(faction, piece)
             if name:
                 found.append(name)
     return tuple(sorted(found, key=lambda n: (-n.radius_px, n.faction, n.points)))

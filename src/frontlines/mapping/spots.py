@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -101,35 +102,38 @@ def _gazetteer() -> Any:
 
 def place(events: Rows, gazetteer: Any, on: Collection[str], *, heaps_from: int = HEAPS_FROM) -> Placed:
     """Put each event into exactly one of: spots, areas, unplaced, outside."""
-    columns, rows = events.columns, events.rows
-    fates = columns.fates[rows]
-    heaped = int(np.isin(fates, (POINT, AREA)).sum()) > heaps_from
-    # The gravest first, whatever the order they came in.
-    rows = rows[np.argsort(columns.gravity[rows], kind="stable")]
-    fates = columns.fates[rows]
-    numbers, at = columns.spots
-    here = fates == POINT
-    heaps = _heaps(columns, numbers[rows[here]], rows[here], on, by_kind=heaped, heaped=heaped)
+    columns = events.columns
+    wanted = np.zeros(len(columns.events), dtype=bool)
+    wanted[events.rows] = True
+    fates = columns.fates[events.rows]
+    heaped = int(((fates == POINT) | (fates == AREA)).sum()) > heaps_from
+    heaps = _heaps(columns, wanted, POINT, on, by_kind=heaped, heaped=heaped)
     spots: Sequence[Spot] = heaps
     if not heaped:
-        found = [(n, *at[number]) for n, number in enumerate(heaps.numbers)]
+        found = [(n, *columns.spots[1][number]) for n, number in enumerate(heaps.numbers)]
         spots = tuple(heaps.spot(n, f"spot:{lon}:{lat}", lon, lat) for n, lon, lat in found)
     unplaced = [Left(event, why_unplaced(event.where)) for event in _in_order(events, UNPLACED)]
     outside = [Left(event, _why_outside(event.where)) for event in _in_order(events, OUTSIDE)]
     drawn = []
-    inside = fates == AREA
-    numbers, expressions = columns.areas
-    known = (gazetteer or _gazetteer()) if inside.any() else None
-    heaps = _heaps(columns, numbers[rows[inside]], rows[inside], on, by_kind=False, heaped=heaped)
+    heaps = _heaps(columns, wanted, AREA, on, by_kind=False, heaped=heaped)
+    known = (gazetteer or _gazetteer()) if len(heaps) else None
     for n, number in enumerate(heaps.numbers):
-        first = heaps.spot(n, f"area:{expressions[number]}", 0.0, 0.0)
+        expression = columns.areas[1][number]
+        first = heaps.spot(n, f"area:{expression}", 0.0, 0.0)
         shape = shape_or_disc(first.events[0].where, known)
         if shape is None:
             unplaced += [Left(event, "its area can't be drawn") for event in first.events]
             continue
-        middle = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
-        drawn.append(AreaEvents(replace(first, lon=middle.x, lat=middle.y), expressions[number], shape))
+        lon, lat = _middle(shape)
+        drawn.append(AreaEvents(replace(first, lon=lon, lat=lat), expression, shape))
     return Placed(spots, tuple(drawn), tuple(unplaced), tuple(outside), heaped)
+
+
+@lru_cache(maxsize=1024)
+def _middle(shape: BaseGeometry) -> tuple[float, float]:
+    """Give a point inside a shape, its centroid where that is inside."""
+    middle = shape.representative_point() if not shape.contains(shape.centroid) else shape.centroid
+    return middle.x, middle.y
 
 
 def _in_order(events: Rows, fate: int) -> Sequence[Event]:
@@ -187,25 +191,19 @@ class Heaps(Sequence[Spot]):
 
 
 def _heaps(
-    columns: Columns,
-    numbers: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    on: Collection[str],
-    *,
-    by_kind: bool,
-    heaped: bool,
+    columns: Columns, wanted: NDArray[np.bool_], fate: int, on: Collection[str], *, by_kind: bool, heaped: bool
 ) -> Heaps:
-    """Cut rows into groups of one place, or of one place and kind; within one their order stays."""
-    key = numbers * len(TYPES) + (columns.types[rows] if by_kind else 0)
-    order = np.argsort(key, kind="stable")
-    key, rows = key[order], rows[order]
+    """Cut the wanted rows of one fate into groups of one place, or of one place and kind; the gravest of each first."""
+    rows, key = columns.by_place(fate, by_kind=by_kind)
+    here = wanted[rows]
+    rows, key = rows[here], key[here]
     starts = np.flatnonzero(np.diff(key, prepend=-1))
     heads = rows[starts]
     drawn = columns.main_sides(on)
     if heaped and len(rows):
-        votes = np.zeros((len(starts), len(columns.keys)), dtype=np.int64)
-        np.add.at(votes, (np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows))), drawn[rows]), 1)
-        sides = votes.argmax(axis=1)
+        groups, parties = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows))), len(columns.keys)
+        votes = np.bincount(groups * parties + drawn[rows], minlength=len(starts) * parties)
+        sides = votes.reshape(-1, parties).argmax(axis=1)
     else:
         sides = drawn[heads]
     begun = np.where(columns.starts > 0, columns.starts, NEVER)
