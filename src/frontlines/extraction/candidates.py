@@ -5,19 +5,24 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from frontlines.extraction.attribution import Source
+from frontlines.extraction.beside import HELD
 from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, are_people, is_plausible, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
+from frontlines.extraction.phrases import party_of
 from frontlines.extraction.places import is_abroad, spots_for
+from frontlines.extraction.pointing import is_gone_to
 from frontlines.extraction.reading import PartyHit, Reading, once
-from frontlines.extraction.roles import HELD, party_of, roles
+from frontlines.extraction.roles import roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 
 NATIONAL_TOLL = 10_000
 """No single event of this war killed or wounded so many: such a figure sums up a longer time."""
+NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
+"""Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
 
@@ -52,10 +57,14 @@ class Candidate:
     known_opponent: str = ""
     """The other side, taken from what is known of the place."""
     known_actor: bool = False
+    known_capture: bool = False
+    """True where what the report calls an entry is known to be a capture."""
     carried_actors: bool = False
     dated_by_passage: bool = False
     told_apart: bool = False
     """True where a toll of its own was told of some of the places listed."""
+    gone_to: bool = False
+    """True where the place named is not where they left, but where they went."""
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""
 
@@ -100,7 +109,7 @@ def find_candidates(
         kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
             continue
-        if denied and FAMILIES[kind] != "attack":
+        if denied and FAMILIES[kind] not in {"attack", "battle"}:
             continue
         out.append(_candidate(reading, trigger, kind, sources))
         out[-1].denied = denied
@@ -109,7 +118,9 @@ def find_candidates(
     for toll in tolls:
         if toll.harm != "affected" and toll.range is not None and (toll.range.min or 0) >= NATIONAL_TOLL:
             continue
-        owner = _owner(reading, toll, out) or _told_before(reading, toll, out)
+        owner = _owner(reading, toll, out)
+        if owner is None or _is_beside(reading, toll, owner):
+            owner = _told_before(reading, toll, out) or owner
         if owner is not None:
             owner.tolls.append(toll)
     for candidate in out:
@@ -151,6 +162,11 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack") and trigger.lemma not in OUSTED,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
+    if kind == "air_strike" and actors and {a.party for a in actors} <= NO_AIRCRAFT:
+        if trigger.type is None:
+            kind = "shelling"
+        else:
+            actors, targets = [], targets or actors  # "the bombardment of rebel-held towns"
     if kind == "siege":
         actors, targets = _around_and_inside(reading, token, actors, targets)
     if kind == "displacement" and actors and not are_people(reading, token):
@@ -185,6 +201,8 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,
+        gone_to=kind == "withdrawal"
+        and any(s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots),
     )
 
 
@@ -235,10 +253,20 @@ def _owner(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candida
     return min(here, key=distance)
 
 
+def _is_beside(reading: Reading, toll: Toll, owner: Candidate) -> bool:
+    """Tell whether a toll only shares a sentence with what is no attack: "seven died, while X said it had taken Y"."""
+    if toll.harm == "affected" or owner.family == "attack" or owner.type in {"clash", "ground_attack"}:
+        return False
+    told, counted = reading.doc[owner.trigger.token], reading.doc[toll.token]
+    apart = reading.clause_of[told.i] != reading.clause_of[counted.i]
+    return apart and not (counted.is_ancestor(told) or told.is_ancestor(counted))
+
+
 def _told_before(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candidate | None:
     """Give the attack that a sentence of figures alone is about: "The Observatory counted at least 50 dead"."""
     sentence = reading.doc[toll.token].sent
-    if toll.harm == "affected" or toll.cumulative or reading.places_in(list(range(sentence.start, sentence.end))):
+    places = reading.places_in(reading.clauses[reading.clause_of[toll.token]].tokens)
+    if toll.harm == "affected" or toll.cumulative or set(places) - reading.source_tokens:
         return None
     if any(t.lemma_.lower() in word_set("ground_nouns") for t in sentence):
         # "in al-Faid neighbourhood": a place that no gazetteer has

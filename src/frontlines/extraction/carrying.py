@@ -9,6 +9,8 @@ from frontlines.extraction.reading import Reading, once
 from frontlines.extraction.spots import Spot
 
 _MOVES = frozenset({"capture", "advance"})
+_LOOKING_ON = frozenset({"Jordan", "Iraq", "Lebanon", "UN", "Saudi Arabia"})
+"""Parties whose officials tell of fights that are others'."""
 _ACTOR_REACH = 2
 """Sentences over which the actor of a kind of attack carries on."""
 _DATE_REACH = 2
@@ -20,9 +22,10 @@ _REACH = 4
 def carry_places(candidates: list[Candidate]) -> None:
     """Give events that name no place that of the passage: of the sentence, of those just before, of the headline."""
     for index, candidate in enumerate(candidates):
-        if candidate.spots:
+        if candidate.spots and not candidate.gone_to:
             continue
-        same = [c for c in candidates if c.sentence == candidate.sentence and c.spots and c is not candidate]
+        candidates_told = [c for c in candidates if not c.denied]
+        same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]
         before = [
             c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= _REACH and not c.headline
         ]
@@ -34,7 +37,7 @@ def carry_places(candidates: list[Candidate]) -> None:
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
-        if source:
+        if source and not (candidate.gone_to and not (same or before)):
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
 
 
@@ -134,6 +137,6 @@ def _speaker(candidate: Candidate) -> str | None:
     source = candidate.source
     if any(t.civilians for t in candidate.targets) and candidate.family == "attack":
         return None
-    if source is None or source.status != "claimed" or source.party in candidate.target_names:
+    if source is None or source.status != "claimed" or source.party in {*candidate.target_names, *_LOOKING_ON}:
         return None
     return source.party

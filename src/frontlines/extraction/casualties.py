@@ -9,7 +9,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from frontlines.extraction.counts import Count
-from frontlines.extraction.lexicon import Words, word_set
+from frontlines.extraction.lexicon import Words, word_set, words
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.model import Range
 
@@ -18,6 +18,7 @@ _WOUNDED_VERBS = frozenset({"wound", "injure", "hurt", "maim"})
 _AFFECTED_VERBS = {
     "trap": "trapped",
     "displace": "displaced",
+    "uproot": "displaced",
     "flee": "displaced",
     "detain": "detained",
     "arrest": "detained",
@@ -114,6 +115,7 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     cumulative = any(
         reading.date_at[i].since for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at
     )
+    cumulative = cumulative or any(c.lower_ == "since" for t in (verb, number) for c in (*t.children, *t.head.children))
     each = any(t.lower_ == "each" for t in doc[last + 1 : last + 5])
     return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative, each)
 
@@ -125,7 +127,7 @@ def _counts_things(reading: Reading, number: Token) -> bool:
         counted.pos_ == "NOUN"
         and 0 < counted.i - number.i <= _COUNTED_REACH
         and counted.i not in reading.inside_party
-        and counted.lower_ not in _KILLED_NOUNS | _WOUNDED_NOUNS
+        and not {counted.lower_, counted.lemma_.lower()} & (_KILLED_NOUNS | _WOUNDED_NOUNS)
     )
 
 
@@ -151,6 +153,13 @@ def _risen(number: Token) -> tuple[Harm, Token, str] | None:
 def _is_age_or_year(number: Token) -> bool:
     if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
         return True
+    if (
+        number.i > 1
+        and number.nbor(-1).lower_ == "of"
+        and number.nbor(-2).tag_ == "NN"
+        and number.nbor(-2).lemma_.lower() in words().people
+    ):
+        return True  # "a student of 19"
     following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
     return following in word_set("no_people_words")
 
@@ -182,6 +191,8 @@ def _is_part(reading: Reading, count: Count) -> bool:
         return True
     if before.endswith("and") and _after_including(doc, count.first):
         return True
+    if "was among" in after or "were among" in after:
+        return True
     if after.startswith(("of them", "of the dead")):
         return not _has_own_cause(doc[count.last])
     return after.startswith(("of whom", "of those", "among them"))
@@ -190,6 +201,8 @@ def _is_part(reading: Reading, count: Count) -> bool:
 def _has_own_cause(number: Token) -> bool:
     """Tell whether "five of them died in air strikes" tells of an event of its own."""
     verb = number.head
+    if number.dep_ == "dobj" and verb.lemma_.lower() in word_set("killed_verbs"):
+        return True  # "repelled the attackers, killing 14 of them"
     return verb.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in verb.children)
 
 
@@ -242,7 +255,7 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
                 (
                     c
                     for c in climbed.children
-                    if (c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and c.i - start.i <= 4)
+                    if (c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and (c.i - start.i <= 4 or _shot_dead(c)))
                     or (c.dep_ in {"xcomp", "oprd"} and c.tag_ == "VBN" and climbed.pos_ == "VERB")
                 ),
                 None,
@@ -255,6 +268,10 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
                 break
             climbed = climbed.head
     return _beside(reading, count, start)
+
+
+def _shot_dead(token: Token) -> bool:
+    return token.dep_ == "acl" and token.tag_ == "VBN" and any(c.lower_ == "dead" for c in token.children)
 
 
 def _harm_of(token: Token) -> tuple[Harm, str] | None:

@@ -7,7 +7,7 @@ from datetime import date
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.held_words import Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
-from frontlines.extraction.pointing import is_destination
+from frontlines.extraction.pointing import is_gone_to
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, usable
 from frontlines.geography.gazetteer import Gazetteer
@@ -27,6 +27,9 @@ _NOT_HOLDERS = frozenset(
         "Saudi Arabia",
     ]
 )
+_HELPERS = frozenset({"Hezbollah", "Iran", "Russia", "Turkey", "United States", "US-led coalition"})
+_GUESTS = frozenset({"United States"})
+"""Parties with bases on ground that others hold: they leave a town without losing it."""
 _AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syrian government"}
 """Who is inside where nothing else says it: the other side of the war's main front."""
 
@@ -86,11 +89,12 @@ def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
     """Drop "held" where the same place is besieged or contested, or captured by the same party in the same sentence."""
     stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}
     captured = {(c.where.place_id, c.holder, c.span) for c in claims if c.status == "captured"}
-    taken = {place for place, _, _ in captured}
+    taken = {(place, holder) for place, holder, _ in captured}
 
     def doubles(c: ControlClaim) -> bool:
         if c.status == "lost":
-            return c.where.place_id in taken or c.where.kind in AREAL_KINDS
+            by_others = any(place == c.where.place_id and holder != c.holder for place, holder in taken)
+            return by_others or c.where.kind in AREAL_KINDS
         return c.status == "held" and (
             (c.where.place_id, "besieged") in stronger
             or (c.where.place_id, "contested") in stronger
@@ -114,7 +118,7 @@ def _fought_for(reading: Reading) -> list[Spot]:
 
 
 def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holding]) -> Iterator[Holding]:
-    for c in candidates:
+    for c in (c for c in candidates if not c.denied):
         actors = [a.party for a in c.actors]
         targets = [t.party for t in c.targets if not t.civilians]
         for spot in c.spots:
@@ -122,16 +126,26 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
                 continue
             if c.type == "capture" and actors:
                 yield Holding(
-                    spot.where, actors[0], "captured", c.trigger.token,
+                    spot.where, _holder(actors), "captured", c.trigger.token,
                     when=c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
                 )  # fmt: skip
-            elif c.type == "withdrawal" and actors and not c.planned and _left(reading, spot):
+            elif (
+                c.type == "withdrawal"
+                and actors
+                and not c.planned
+                and _left(reading, spot)
+                and actors[0] not in _GUESTS
+            ):
                 yield Holding(
                     spot.where, actors[0], "lost", c.trigger.token,
                     when=c.when or When(rule="the report gives no date for it"), span=c.span,
                 )  # fmt: skip
-            elif c.type == "siege" and (inside := targets or _inside(c, spot.where.place_id, told)):
+            elif (
+                c.type == "siege"
+                and not _is_over(reading, c)
+                and (inside := targets or _inside(c, spot.where.place_id, told))
+            ):
                 yield Holding(
                     spot.where,
                     inside[0],
@@ -142,9 +156,22 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
                 )
 
 
+def _holder(takers: list[str]) -> str:
+    """Give who holds what several took together: not the one who helped."""
+    return next((t for t in takers if t not in _HELPERS), takers[0])
+
+
+def _is_over(reading: Reading, siege: Candidate) -> bool:
+    """Tell whether a siege is told as broken, lifted or "brought to an end"."""
+    up = reading.doc[siege.trigger.token].head
+    told = siege.trigger.is_noun and up.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" for c in up.children)
+    ended = up.lemma_.lower() == "bring" and any(t.lemma_ == "end" for t in up.subtree)
+    return told and (ended or up.lemma_.lower() in {"break", "lift", "end"})
+
+
 def _left(reading: Reading, spot: Spot) -> bool:
     """Tell whether a place was left rather than gone to, and left whole."""
-    to = spot.token is not None and is_destination(reading.doc[spot.token])
+    to = spot.token is not None and is_gone_to(reading.doc[spot.token])
     return spot.own and not spot.where.part and not to
 
 

@@ -131,6 +131,8 @@ def _notes(c: Candidate, spot: Spot) -> Iterator[str]:
         yield "The other side is who the ledger says held the place; the report names none."
     if c.known_actor:
         yield "Which party it was is taken from the ledger's record of the place."
+    if c.known_capture:
+        yield "The report tells of an entry; that the place was taken then is known from the ledger."
     if c.carried_actors:
         yield "Who did it is told of the attack before; the sentence names nobody."
 
@@ -177,7 +179,18 @@ def _mark_unknown(candidates: list[Candidate], passages: list[Span]) -> None:
 
 
 def _range(tolls: list[Toll], harm: Harm) -> Range | None:
-    """Join the counts of one kind: equal ones are one, differing ones a range from the lowest to the highest."""
+    """Join the counts of one kind, "as many as 40" as the most."""
+    joined = _joined(tolls, harm)
+    tops = [t.range for t in tolls if t.harm == harm and t.range is not None and t.range.min is None and t.range.max]
+    if joined is None or not tops:
+        return joined
+    most = max(tops, key=lambda r: r.max or 0)
+    words = "; ".join(dict.fromkeys((joined.words, most.words)))
+    return Range(joined.min, max(joined.max or 0, joined.min or 0, most.max or 0), words)
+
+
+def _joined(tolls: list[Toll], harm: Harm) -> Range | None:
+    """Join counts: equal ones are one, differing ones a range from the lowest to the highest."""
     found = [t.range for t in tolls if t.harm == harm and t.range is not None and t.range.min is not None]
     if not found:
         return None

@@ -128,6 +128,9 @@ def named_by(reading: Reading, noun: Token) -> list[int]:
     if noun.dep_ == "appos" and noun.head.i in reading.mention_at:
         return [noun.head.i]
     inside = sorted(t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun))
+    if noun.pos_ == "PROPN":  # "holds Talat Moussa, the highest summit of the Qalamoun"
+        beside = {t.i for c in noun.children if c.dep_ == "appos" for t in c.subtree}
+        inside = [m for m in inside if m not in beside]
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
     return [inside[0], *_listed_after(reading, inside[0])] if inside else []
 

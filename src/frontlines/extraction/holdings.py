@@ -14,9 +14,9 @@ from frontlines.extraction.held_words import (
     nearby_airbase,
 )
 from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.phrases import antecedent, last_subject, party_of
 from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
-from frontlines.extraction.roles import party_of
 from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import ClaimStatus, When
@@ -58,7 +58,8 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
 def _keeps(verb: Token) -> bool:
     """Tell whether another verb says that ground is held: "run by rebels", "runs most of X", "still has X"."""
     lemma = verb.lemma_.lower()
-    return lemma == "run" or (lemma == "have" and any(c.lower_ == "still" for c in verb.children))
+    of_people = verb.dep_ == "acl" and verb.head.lemma_.lower() not in word_set("ground_nouns")  # "a unit run by X"
+    return (lemma == "run" and not of_people) or (lemma == "have" and any(c.lower_ == "still" for c in verb.children))
 
 
 def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
@@ -80,24 +81,22 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
             holders += [h.party for o in c.children for h in party_of(reading, o)][:1]
         elif not passive and c.dep_ == "nsubj":
             if c.pos_ == "PRON" and verb.dep_ == "relcl":
-                holders += [h.party for h in party_of(reading, verb.head)]
+                holders += [h.party for h in antecedent(reading, verb)]
                 holders += [h.party for t in verb.head.lefts for h in party_of(reading, t)] if not holders else []
             else:
-                holders += [h.party for h in party_of(reading, c)]
+                pronoun = c.lower_ in {"it", "they"}
+                holders += [h.party for h in (last_subject(reading, c) if pronoun else party_of(reading, c))]
     if not holders and not passive and verb.i - 1 in reading.inside_party and verb.dep_ == "advcl":
         # "stormed the army held X", a hyphen lost
         holders = [reading.inside_party[verb.i - 1].party]
     if not holders:
-        if passive or not any(c.dep_ == "nsubj" for c in verb.children):
+        subject = not passive and any(c.dep_ == "nsubj" for c in verb.children)
+        here = [h for h in reading.parties if h.head < verb.i and reading.doc[h.head].sent == verb.sent]
+        holders = [h.party for h in here if not h.civilians][:1] if subject else []
+        if not holders:
             return
-        before = [
-            h for h in reading.parties if h.head < verb.i and reading.doc[h.head].sent == verb.sent and not h.civilians
-        ]
-        if not before:
-            return
-        holders = [before[0].party]
-    if _negated(verb):
-        return
+    if _negated(verb) or (verb.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)):
+        return  # "X, which ISIS had held since 2014", is told where it is lost
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]

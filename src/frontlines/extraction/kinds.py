@@ -52,6 +52,8 @@ def type_of(
         return moved
     if trigger.lemma in _FROM and any(t.lemma_ in {"home", "house"} for t in token.subtree if t.head.lower_ == "from"):
         return "displacement"
+    if trigger.lemma == "march" and _is_led_off(token):
+        return "detention"
     if trigger.lemma in {"capture", "seize"} and _takes_people(reading, token):
         return "detention"
     if trigger.lemma == "leave" and word_set("carried_off_by") & {t.lemma_.lower() for t in token.sent}:
@@ -124,12 +126,18 @@ def _subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
 
 
+def _is_led_off(march: Token) -> bool:
+    """Tell whether people "were marched off": nobody's protest."""
+    return any(c.dep_ in {"nsubjpass", "auxpass"} for c in march.children)
+
+
 def _on_foot(reading: Reading, token: Token) -> bool:
     """Tell whether a raid is one of soldiers: by special forces, on a house, a night raid."""
     subject = _subject(token)
     if subject is not None and subject.lemma_.lower() in word_set("raiders"):
         return True
-    return any(reading.doc[i].lemma_.lower() in word_set("raider_nouns") for i in reading.near(token))
+    near = {word for i in reading.near(token) for word in reading.doc[i].lemma_.lower().split()}
+    return bool(near & word_set("raider_nouns"))
 
 
 def _dropped_bombs(reading: Reading, token: Token) -> bool:
@@ -225,6 +233,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False
     if kind == "clash" and trigger.is_noun and token.dep_ == "dobj" and token.head.lemma_ in {"flee", "escape"}:
         return False
+    if trigger.lemma == "clear" and word_set("cleared_things") & {t.lemma_.lower() for t in token.subtree}:
+        return False
     if kind == "displacement" and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "people displaced from elsewhere": who they are, not what happened.
         return False
@@ -249,6 +259,12 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False
     if trigger.lemma == "meet":
         return _is_meeting(reading, token)
+    if kind == "aid" and not trigger.is_noun and trigger.word.pos != "phrase":
+        return bool(word_set("relief_words") & {t.lemma_.lower() for t in token.sent})
+    if trigger.lemma == "summit" and any(c.lower_ in {"highest", "mountain", "hill"} for c in token.children):
+        return False
+    if trigger.lemma in {"foil", "thwart"}:
+        return any(c.lemma_.lower() in word_set("attack_nouns") for c in token.children)
     if kind == "protest" and trigger.lemma in {"march", "rally"}:
         subject = _subject(token)
         who = reading.inside_party.get(subject.i) if subject is not None else None
@@ -294,8 +310,9 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]
-    if any(o.dep_ == "dobj" and o.lemma_.lower() in words().people for o in objects):
-        return False  # "took the man off a bus outside X"
+    taken = [o for o in objects if o.dep_ == "dobj" or (o.dep_ == "nsubjpass" and verb.lemma_.lower() == "free")]
+    if any(o.lemma_.lower() in words().people or (o.pos_ == "NUM" and o.i not in reading.mention_at) for o in taken):
+        return False  # "took the man off a bus outside X", "nineteen were freed near X"
     objects += [
         inner
         for child in verb.children

@@ -14,11 +14,14 @@ _FINER: Final = frozenset({"HTS", "SNA"})
 """Parties that reports also call rebels."""
 _HTS_LEADS: Final = date(2024, 11, 27)
 """From this offensive on "the rebels" are those that HTS leads; before it the word means the opposition at large."""
+_ENTERS: Final = frozenset({"enter", "enter into", "roll into", "drive into", "move into", "sweep into", "go into"})
+"""What a report says of forces who took a place that day."""
 _FROM_ABOVE: Final = frozenset({"air_strike", "chemical_attack"})
 _FALL: Final = date(2024, 12, 8)
 _ARRESTS: Final = frozenset({"arrest", "detain", "round up"})
 """What those do who hold a place; anybody may kidnap."""
 _GOVERNMENT_ONLY: Final = frozenset({"barrel", "helicopter"})
+_HEAVY: Final = frozenset({"surface-to-surface", "ground-to-ground", "scud"})
 _ONLY_GOVERNMENT_FLEW: Final = date(2014, 9, 22)
 """Up to the day before the first strikes of the US-led coalition in Syria."""
 
@@ -44,15 +47,19 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
     for candidate in candidates:
         where = next((spot.where for spot in candidate.spots if spot.own), None)
         day = _day(reading, candidate)
+        if day is not None and not candidate.actors and _only_government(reading, candidate, day):
+            _add_actor(candidate, "Syrian government")
         if where is None or day is None:
             continue
+        if (
+            candidate.trigger.lemma in _ENTERS
+            and _dated(candidate)
+            and _took_it(candidate, known.taken(where, day), day)
+        ):
+            candidate.type, candidate.known_capture = "capture", True
         taken = known.taken(where, day) if candidate.type == "capture" and _dated(candidate) else None
         if candidate.type == "capture":
             _taker(reading, candidate, taken, taken or known.held(where, day), named)
-        if candidate.type == "air_strike" and not candidate.actors and day < _ONLY_GOVERNMENT_FLEW:
-            _add_actor(candidate, "Syrian government")
-        if candidate.type in _FROM_ABOVE and not candidate.actors and _barrels(reading, candidate):
-            _add_actor(candidate, "Syrian government")
         if candidate.trigger.lemma in _ARRESTS and not candidate.actors and (hold := known.held(where, day)):
             _add_actor(candidate, hold.holder)
         if candidate.type == "siege" and not candidate.actors:
@@ -66,6 +73,13 @@ def complete(reading: Reading, candidates: list[Candidate], known: Knowledge) ->
     _same_rebels(reading, candidates)
 
 
+def _took_it(entry: Candidate, taken: KnownHold | None, day: date) -> bool:
+    """Tell whether those who entered a place are known to have taken it that day, or the day before or after."""
+    if entry.type != "advance" or taken is None or abs(taken.since - day) > timedelta(1):
+        return False
+    return taken.holder in entry.actor_names or (taken.holder in _FINER and _COARSE in entry.actor_names)
+
+
 def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
     """Let "fighters" that advance be those whom the ledger names for what the report says they took."""
     finer = {a.party for c in candidates if c.type == "capture" and c.known_actor for a in c.actors} & _FINER
@@ -77,11 +91,19 @@ def _same_rebels(reading: Reading, candidates: list[Candidate]) -> None:
             candidate.actors = [replace(a, party=party) if _is_coarse(reading, a) else a for a in candidate.actors]
 
 
-def _barrels(reading: Reading, candidate: Candidate) -> bool:
-    """Tell whether barrel bombs or helicopters did it: before December 2024 no other side used them in attacks."""
-    day = _day(reading, candidate)
-    near = reading.near(reading.doc[candidate.trigger.token])
-    return day is not None and day < _FALL and any(reading.doc[i].lemma_.lower() in _GOVERNMENT_ONLY for i in near)
+def _only_government(reading: Reading, candidate: Candidate, day: date) -> bool:
+    """Tell whether no other side did such a thing in Syria at the time.
+
+    That holds for every air strike before those of the coalition, and before December 2024 for attacks with barrel
+    bombs, helicopters or surface-to-surface missiles.
+    """
+    if any(spot.where.country not in {"SY", None} for spot in candidate.spots):
+        return False
+    if candidate.type == "air_strike" and candidate.spots and day < _ONLY_GOVERNMENT_FLEW:
+        return True
+    words = {reading.doc[i].lemma_.lower() for i in reading.near(reading.doc[candidate.trigger.token])}
+    from_above = candidate.type in _FROM_ABOVE and bool(words & _GOVERNMENT_ONLY)
+    return day < _FALL and (from_above or (candidate.type == "shelling" and bool(words & _HEAVY)))
 
 
 def _day(reading: Reading, candidate: Candidate) -> date | None:

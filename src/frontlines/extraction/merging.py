@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.carrying import carry_actors, carry_dates, carry_opponents, carry_places, carry_types
+from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.sameness import (
     BATTLES,
@@ -23,6 +24,7 @@ from frontlines.model import Placement
 def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Join candidates; the one that names the most stands for all, the others become its evidence."""
     within = _merge_sentences([c for i, c in enumerate(candidates) if not _only_points_back(c, candidates[:i])])
+    within = _with_bare_tolls(within)
     carry_places(within)
     carry_dates(reading, within)
     carry_types(within)
@@ -58,7 +60,7 @@ def _only_points_back(candidate: Candidate, before: list[Candidate]) -> bool:
 
 def _placed_or_counted(candidate: Candidate) -> bool:
     """Keep what has a place, a toll or a day of its own; "is being fought by all sides" tells no event."""
-    if any(s.own for s in candidate.spots) or any(t.range is not None for t in candidate.tolls):
+    if any(s.own for s in candidate.spots) or candidate.gone_to or any(t.range is not None for t in candidate.tolls):
         return True
     if candidate.when is not None and not candidate.weak_date and (candidate.actors or candidate.targets):
         return True
@@ -84,6 +86,25 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
             out.append(candidate)
         else:
             _absorb(twin, candidate)
+    return out
+
+
+def _with_bare_tolls(candidates: list[Candidate]) -> list[Candidate]:
+    """Let a fight have the toll that the next sentence tells and nothing else: "Three soldiers were killed."."""
+    out: list[Candidate] = []
+    for c in candidates:
+        bare = c.generic and c.trigger.lemma in TOLL_ONLY and c.tolls and not (c.actors or c.distinct or c.cumulative)
+        fight = out[-1] if bare and out and not any(s.own for s in c.spots) else None
+        if (
+            fight is not None
+            and fight.type in {*BATTLES, "capture"}
+            and c.sentence - fight.sentence == 1
+            and not {t.harm for t in c.tolls} & {t.harm for t in fight.tolls}
+        ):
+            fight.tolls += c.tolls
+            fight.evidence.append(c.span)
+            continue
+        out.append(c)
     return out
 
 

@@ -91,8 +91,8 @@ class NamesComponent:
 
     def _add(self, nlp: Language, form: str, party: Party, *, adjective: bool) -> None:
         key = form.lower()
-        if key not in self.meaning:
-            self.matcher.add(key, [nlp.make_doc(key)])
+        # "U.S." is one token only in capitals.
+        self.matcher.add(key, [nlp.make_doc(key), nlp.make_doc(form)])
         self.meaning.setdefault(key, []).append((party, adjective))
         # A short name in capitals ("IS", "US", "UN") is that name only in capitals.
         self.exact[key] = self.exact.get(key, True) and form.isupper() and len(form) <= 4

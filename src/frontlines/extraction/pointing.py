@@ -146,6 +146,11 @@ def is_destination(token: Token) -> bool:
     return led_by(token) in {"to", "towards", "toward", "into"}
 
 
+def is_gone_to(token: Token) -> bool:
+    """Tell whether a place is where those who leave go: "left for X", "fell back to X"."""
+    return led_by(token) in {"to", "towards", "toward", "into", "for"}
+
+
 def is_inside(token: Token) -> bool:
     """Tell whether a place is where something is: "in X", "near the suburb of X", "in the X suburb"."""
     return led_by(token) in {"in", "near", "at", "outside", "inside"}

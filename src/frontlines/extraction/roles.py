@@ -1,12 +1,17 @@
 """Who did it and to whom: read from the parse, with the order of words as a fallback where the parse is poor."""
 
+from calendar import month_name
+
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import word_set, words
+from frontlines.extraction.beside import against, blamed, conveners, fired_from, repelled
+from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
-HELD = ("-held", "-controlled")
+GIVEN_UP = frozenset({"abandon to", "cede to", "lose to"})
+"""Words that tell of a capture from the side of who had to give up the place."""
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
@@ -23,14 +28,22 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
     if trigger.is_noun:
         _of_noun(reading, token, actors, targets)
     else:
-        _of_verb(reading, token, actors, targets)
+        _of_verb(reading, token, actors, targets, trigger.lemma)
+    if trigger.lemma in word_set("repel_verbs"):
+        passive = _passive(token)
+        fought = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass", "prep"} and c.lower_ != "by"]
+        by = [h for c in token.children if c.lower_ == "by" for o in c.children for h in party_of(reading, o)]
+        actors, targets = repelled(reading, by if passive else actors, fought)
     if trigger.type in _BATTLE_TYPES and not targets:
-        targets = _against(reading, token, {a.party for a in actors})
+        targets = against(reading, token, {a.party for a in actors})
     if trigger.type == "talks" and not actors:
-        actors = _conveners(reading, token)
+        actors = conveners(reading, token)
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
-        actors = _blamed(reading, token) or actors or _fired_from(reading, token)
+        actors = blamed(reading, token) or actors or fired_from(reading, token)
     mutual = trigger.type == "clash"
+    if mutual and trigger.is_noun and not actors:
+        for between in (t for t in token.head.subtree if t.lower_ == "between" and t.i > token.i):
+            _preposition(reading, between, actors, targets, trigger_noun=token)
     if not mutual:
         targets = [t for t in targets if t.party not in {a.party for a in actors}]
     elif trigger.is_noun and not targets and len({a.party for a in actors}) > 1:
@@ -38,78 +51,6 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         targets = [a for a in actors if a.party != first]
         actors = [a for a in actors if a.party == first]
     return once(a for a in actors if not a.civilians or trigger.type == "protest"), once(targets)
-
-
-def _against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
-    """Take the party of "a campaign against X" told in the same sentence."""
-    for t in token.sent:
-        if t.lower_ == "against":
-            hits = [h for c in t.children if c.dep_ == "pobj" for h in party_of(reading, c)]
-            if hits and hits[0].party not in actors:
-                return hits[:1]
-    return []
-
-
-def _blamed(reading: Reading, token: Token) -> list[PartyHit]:
-    """Take the party of "blamed it on X", "blamed X for it", "was attributed to X" in the same sentence."""
-    for t in token.sent:
-        if t.pos_ != "VERB" or t.lemma_.lower() not in {"blame", "attribute"}:
-            continue
-        behind = [o for c in t.children if c.lower_ in {"on", "to"} for o in c.children]
-        if t.lemma_.lower() == "blame":
-            behind = behind or [c for c in t.children if c.dep_ in {"dobj", "nsubjpass"}]
-        if hits := [h for o in behind for h in party_of(reading, o) if not h.civilians]:
-            return hits[:2]
-    return []
-
-
-def _conveners(reading: Reading, token: Token) -> list[PartyHit]:
-    """Take the party that sponsored, hosted or led the talks of the sentence."""
-    for t in token.sent:
-        if t.lemma_.lower() in word_set("convene_verbs") and t.pos_ == "VERB":
-            hits = [h for c in t.children if c.dep_ == "nsubj" for h in party_of(reading, c)]
-            hits += [h for c in t.children if c.lower_ == "by" for o in c.children for h in party_of(reading, o)]
-            if hits:
-                return hits
-    return []
-
-
-def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = True) -> list[PartyHit]:
-    """Give the parties that a noun phrase stands for: its head, what it is coordinated with, "members of X"."""
-    out: list[PartyHit] = []
-    hit = reading.party_at.get(token.i) or reading.inside_party.get(token.i)
-    common = token.text.islower() or token.is_sent_start
-    if (hit is None or hit.party == "Syrian opposition") and common and (by := _leaders(reading, token)):
-        return by
-    if hit:
-        out.append(hit)
-    elif owners:
-        owner = next((c for c in token.children if c.dep_ == "poss" and c.lower_ in {"its", "their"}), None)
-        if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
-            out += _last_subject(reading, owner)
-    for child in token.children:
-        if child.dep_ in {"conj", "appos"} and depth:
-            out += party_of(reading, child, depth=depth - 1, owners=owners)
-        elif not hit and child.dep_ in {"poss", "nmod", "compound", "amod"} and child.i in reading.inside_party:
-            out.append(reading.inside_party[child.i])
-        elif not hit and child.dep_ == "prep" and child.lower_ in {"of", "from", "belonging", "between"} and depth:
-            for obj in child.children:
-                if obj.dep_ == "pobj":
-                    out += party_of(reading, obj, depth=depth - 1, owners=owners)
-    return out
-
-
-def _leaders(reading: Reading, noun: Token) -> list[PartyHit]:
-    """Give the party of "fighters led by X"."""
-    led = [c for c in noun.children if c.dep_ == "acl" and c.lower_ == "led"]
-    by = [o for c in led for g in c.children if g.lower_ == "by" for o in g.children]
-    return [hit for o in by if (hit := reading.inside_party.get(o.i))][:1]
-
-
-def _fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
-    """Give whose ground an attack came from: "rockets fired from rebel-held districts"."""
-    held = [t for t in verb.subtree if t.lower_.endswith(HELD) and t.head.head.lower_ == "from"]
-    return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
 
 
 def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
@@ -168,7 +109,9 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     targets += party_of(reading, child)
 
 
-def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
+def _of_verb(
+    reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit], trigger_lemma: str
+) -> None:
     if verb.dep_ == "amod" and verb.i and verb.i - 1 in reading.inside_party:
         actors.append(reading.inside_party[verb.i - 1])
         behind = [i for i in range(verb.i + 1, verb.head.i + 1) if i in reading.inside_party]
@@ -184,6 +127,9 @@ def _of_verb(reading: Reading, verb: Token, actors: list[PartyHit], targets: lis
                 hits = _positions_of(reading, child)
             targets += hits
         elif child.dep_ in {"agent", "prep"}:
+            if trigger_lemma in GIVEN_UP and child.lower_ == "to":
+                targets[:], actors[:] = list(actors), [h for obj in child.children for h in party_of(reading, obj)]
+                continue
             falls_to = verb.lemma_.lower() == "fall" and child.lower_ in {"to", "into", "under"}
             if falls_to or (child.lower_ == "by" and (passive or not actors)):
                 for obj in child.children:
@@ -249,7 +195,8 @@ def _passive(verb: Token) -> bool:
         return True
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not active
+    own_subject = any(c.dep_ == "nsubj" for c in verb.children)  # "reports that the army had withdrawn"
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not active and not own_subject
 
 
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
@@ -262,9 +209,9 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
         subject = next((c for h in helpers for c in h.children if c.dep_ == "nsubj"), None)
     if subject is not None:
         if subject.pos_ == "PRON" and subject.lower_ in {"which", "who", "that"} and verb.dep_ == "relcl":
-            return party_of(reading, verb.head)
+            return antecedent(reading, verb)
         if subject.pos_ in {"PRON", "DET"} and subject.lower_ in {"they", "it", "them", "these", "those", "both"}:
-            return _last_subject(reading, subject)
+            return last_subject(reading, subject)
         hits = [h for h in party_of(reading, subject) if not _supporting(reading, h)]
         if not hits:
             hits = [
@@ -274,17 +221,17 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
                 and t.dep_ in {"poss", "compound", "amod", "nmod", "pobj"}
                 and not _in_relative(t, subject)
             ][:1]
-        return _with_partner(reading, subject, hits)
+        return with_partner(reading, subject, hits)
     if not depth:
         return []
     if verb.dep_ == "relcl":
         return party_of(reading, verb.head)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+    if verb.dep_ == "acl" and verb.tag_ in {"VBG", "VBD"}:
         return party_of(reading, verb.head)
     if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "dep"}:
         up = verb.head
-        while up.pos_ == "ADP" and up.head.i != up.i:
-            up = up.head
+        while (up.pos_ == "ADP" or up.dep_ == "npadvmod") and up.head.i != up.i:
+            up = up.head  # "a day after capturing X"
         if up.pos_ in {"NOUN", "PROPN"} and up.head.lemma_.lower() in {"accuse", "blame", "suspect"}:
             return party_of(reading, up)
         if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
@@ -293,16 +240,6 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
             both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
             return [] if _passive(up) and verb.dep_ != "conj" and not both else _subjects(reading, up, depth - 1)
     return []
-
-
-def _with_partner(reading: Reading, subject: Token, hits: list[PartyHit]) -> list[PartyHit]:
-    """Add the party of "X and Y" that a poor parse left outside the subject Y."""
-    first = reading.inside_party[subject.i].first if subject.i in reading.inside_party else subject.left_edge.i
-    if hits and first > subject.sent.start + 1 and reading.doc[first - 1].lower_ == "and":
-        partner = reading.inside_party.get(first - 2)
-        if partner is not None and not partner.civilians and partner.party not in {h.party for h in hits}:
-            return [partner, *hits]
-    return hits
 
 
 def _in_relative(token: Token, subject: Token) -> bool:
@@ -321,17 +258,6 @@ def _supporting(reading: Reading, hit: PartyHit) -> bool:
     return up.lower_ == "by" and up.head.lemma_.lower() in _SUPPORT
 
 
-def _last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
-    for hit in reversed(reading.parties):
-        if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
-            if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
-                return _with_partner(
-                    reading, reading.doc[hit.head], party_of(reading, reading.doc[hit.head], owners=False) or [hit]
-                )
-            break
-    return []
-
-
 def _fallback_subject(reading: Reading, verb: Token, actors: list[PartyHit]) -> None:
     """Take the nearest party before the verb in its own clause where the parse gave no subject."""
     clause = reading.clauses[reading.clause_of[verb.i]]
@@ -344,7 +270,10 @@ def _fallback_subject(reading: Reading, verb: Token, actors: list[PartyHit]) -> 
         h
         for h in before
         if not h.civilians
-        and reading.doc[h.head].head.lower_ not in word_set("locative_words") | {"by", "against", "from", "on"}
+        and (
+            reading.doc[h.head].head.lower_ not in word_set("locative_words") | {"by", "against", "from", "on"}
+            or any(c.text in month_name for c in reading.doc[h.head].children)  # "on 8 December rebels took X"
+        )
     ]
     if before:
         actors.append(before[-1])

@@ -1,6 +1,6 @@
 """Whether two candidates can tell of one event: by kind, place, sides, day and toll."""
 
-from frontlines.extraction.candidates import Candidate
+from frontlines.extraction.candidates import NO_AIRCRAFT, Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.spots import grain
 from frontlines.model import AREAL_KINDS, Placement, Range
@@ -14,6 +14,8 @@ def types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
     if a.type == b.type:
         return True
     if a.family == b.family == "attack":
+        if "air_strike" in {a.type, b.type} and any(c.actor_names and c.actor_names <= NO_AIRCRAFT for c in (a, b)):
+            return False
         return (
             a.generic
             or b.generic
@@ -122,7 +124,7 @@ def _wounded(candidate: Candidate) -> list[Range]:
 def tolls_clash(a: Candidate, b: Candidate) -> bool:
     """Tell whether both have a toll and none is the same."""
     for mine, theirs in ((_killed(a), _killed(b)), (_wounded(a), _wounded(b))):
-        if mine and theirs and not any(x.min == y.min for x in mine for y in theirs):
+        if mine and theirs and not any(x.min == y.min or None in (x.min, y.min) for x in mine for y in theirs):
             return True
     return False
 
@@ -137,8 +139,19 @@ def _differ_by_source(a: Candidate, b: Candidate) -> bool:
     return min(x[0].min, y[0].min) * 2 >= max(x[0].min, y[0].min)
 
 
+def _was_its_battle(capture: Candidate, battle: Candidate) -> bool:
+    """Tell whether "44 had been killed in the battle for the base" is about how the base was taken."""
+    noun = battle.trigger
+    here = {s.where.place_id for s in capture.spots} & {s.where.place_id for s in battle.spots}
+    return capture.type == "capture" and noun.definite and noun.lemma == "battle" and bool(here)
+
+
 def same_event(a: Candidate, b: Candidate) -> bool:
     """Tell whether two sentences tell of one event."""
+    if a.denied != b.denied and "battle" in {a.family, b.family}:
+        return False
+    if _was_its_battle(a, b):
+        return True
     if not types_agree(a, b) or not sides_agree(a, b) or not dates_agree(a, b):
         return False
     if len(a.spots) > 1 or len(b.spots) > 1:

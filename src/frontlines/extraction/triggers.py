@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from frontlines.extraction.lexicon import TriggerWord, Words
+from frontlines.extraction.lexicon import TriggerWord, Words, word_set
 from frontlines.extraction.reading import Reading
 from frontlines.model import EventType
 
@@ -153,7 +153,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         lemma = at.lemma_.lower()
         if at.tag_ in {"VB", "VBP"} and _bare_infinitive(at):
             above = at.head.lemma_.lower() if at.dep_ == "xcomp" else ""
-            return (above if above in TRIED else "to"), planned or above == "be"
+            return (above if above in TRIED else "to"), planned or above in _DUE or at.dep_ == "ROOT"
         if at.pos_ in _VERBAL or at.i == token.i:
             for child in at.children:
                 low = child.lower_
@@ -168,7 +168,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
                     child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i
                 ):
                     return low, planned
-                if child.dep_ == "mark" and low == "since":
+                if child.dep_ == "mark" and low == "since" and not (at.i == token.i and _on_a_day(at)):
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
@@ -208,9 +208,17 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
             return up_lemma, planned
         elif lemma in governors and at.i != token.i and at.pos_ == "NOUN" and relation in {"pobj", "dobj"}:
             return lemma, planned
-        if up_lemma == "deny":
+        if up_lemma in _DENIES:
             return "denied", planned
         at = up
+
+
+def _on_a_day(verb: Token) -> bool:
+    """Tell whether a verb is told with its day: "since the town fell on April 25"."""
+    return any(
+        c.lower_ == "on" and any(o.ent_type_ == "DATE" or o.pos_ in {"PROPN", "NUM"} for o in c.children)
+        for c in verb.children
+    )
 
 
 def _in_past_tense(verb: Token) -> bool:
@@ -219,6 +227,7 @@ def _in_past_tense(verb: Token) -> bool:
     return verb.tag_ == "VBD"
 
 
+_DENIES = frozenset({"deny", "reject", "refute"})
 TRIED = frozenset({"attempt", "try", "struggle", "fight", "battle"})
 """Verbs that make an attack of a capture or an advance: "attempted to storm X"."""
 _GOES_ON = frozenset(
@@ -266,6 +275,9 @@ def _is_purpose(verb: Token) -> bool:
     return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
+_DUE = frozenset({"be", "due", "set", "schedule"})
+"""Words whose "to" tells of what is to come, as that of a headline: "X and Y to hold talks"."""
+_MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", "mortar shell", "rocket shell"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
@@ -294,6 +306,13 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         return True
     if trigger.word.active and _MADE_KNOWN & {t.lemma_.lower() for t in doc[max(noun.sent.start, noun.i - 4) : noun.i]}:
         return True
+    if (
+        trigger.lemma in _MUNITIONS
+        and noun.dep_ in {"dobj", "conj"}
+        and noun.head.pos_ == "VERB"
+        and noun.head.lemma_.lower() not in {*verbs, *word_set("light_verbs")}
+    ):
+        return False  # "hauled tank shells out of the base"
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
         return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:

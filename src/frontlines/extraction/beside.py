@@ -1,0 +1,63 @@
+"""Sides that a sentence tells beside the grammar of the event's own word: who is blamed, who called the talks."""
+
+from spacy.tokens import Token
+
+from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.phrases import party_of
+from frontlines.extraction.reading import PartyHit, Reading
+
+HELD = ("-held", "-controlled")
+
+
+def against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
+    """Take the party of "a campaign against X" told in the same sentence."""
+    for t in token.sent:
+        if t.lower_ == "against":
+            hits = [h for c in t.children if c.dep_ == "pobj" for h in party_of(reading, c)]
+            if hits and hits[0].party not in actors:
+                return hits[:1]
+    return []
+
+
+def blamed(reading: Reading, token: Token) -> list[PartyHit]:
+    """Take the party of "blamed it on X", "blamed X for it", "was attributed to X" in the same sentence."""
+    for t in token.sent:
+        if t.pos_ != "VERB" or t.lemma_.lower() not in {"blame", "attribute"}:
+            continue
+        behind = [o for c in t.children if c.lower_ in {"on", "to"} for o in c.children]
+        if t.lemma_.lower() == "blame":
+            behind = behind or [c for c in t.children if c.dep_ in {"dobj", "nsubjpass"}]
+        if hits := [h for o in behind for h in party_of(reading, o) if not h.civilians]:
+            return hits[:2]
+    return []
+
+
+def conveners(reading: Reading, token: Token) -> list[PartyHit]:
+    """Take the party that sponsored, hosted or led the talks of the sentence."""
+    for t in token.sent:
+        if t.lemma_.lower() in word_set("convene_verbs") and t.pos_ == "VERB":
+            hits = [h for c in t.children if c.dep_ == "nsubj" for h in party_of(reading, c)]
+            hits += [h for c in t.children if c.lower_ == "by" for o in c.children for h in party_of(reading, o)]
+            if hits:
+                return hits
+    return []
+
+
+def fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
+    """Give whose ground an attack came from: "rockets fired from rebel-held districts"."""
+    fired = verb.pos_ == "VERB" and verb.lemma_.lower() in word_set("fire_verbs")
+    for prep in (c for c in verb.children if fired and c.lower_ == "from" and c.dep_ == "prep"):
+        if hits := [reading.inside_party[t.i] for t in prep.subtree if t.i in reading.inside_party]:
+            return hits[:1]  # "shelled from the hills of X"
+    held = [t for t in verb.subtree if t.lower_.endswith(HELD) and t.head.head.lower_ == "from"]
+    return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
+
+
+def repelled(
+    reading: Reading, defenders: list[PartyHit], objects: list[Token]
+) -> tuple[list[PartyHit], list[PartyHit]]:
+    """Give attackers and defenders of "X repelled an attack by Y", "X beat back Y"."""
+    hits = [h for o in objects for h in party_of(reading, o)]
+    hits += [reading.inside_party[t.i] for o in objects for t in o.subtree if t.i in reading.inside_party]
+    known = {d.party for d in defenders}
+    return [h for h in hits if h.party not in known and not h.civilians][:2], defenders
