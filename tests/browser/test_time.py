@@ -28,6 +28,16 @@ def test_a_play_moves_the_date_and_pauses(visit):
     assert visit.frame.evaluate("window.notReloaded") is True
 
 
+def test_what_is_clicked_while_the_page_opens_counts(visit):
+    visit.open("/?d=2016-12-01&step=month")
+    visit.page.get_by_role("button", name="Month after").click()
+    expect(title(visit)).to_have_text("Syria, 1 January 2017")
+    expect(visit.page).to_have_url(re.compile("d=2017-01-01"))
+    visit.open("/?d=2016-12-01&step=month")
+    visit.page.get_by_role("button", name="Play").click()
+    expect(title(visit)).to_have_text(re.compile("Syria, 1 (January|February|March) 2017"))
+
+
 def test_the_keyboard_steps_and_keeps_the_focus(visit):
     visit.open_map()
     strip(visit).focus()

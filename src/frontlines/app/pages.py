@@ -33,6 +33,8 @@ def sync_address() -> None:
     written: list[dict[str, str]] = st.session_state.setdefault("written", [])
     if "view" in st.session_state and (not query or query in written):
         return
+    # Known before its view is there: a click while the page opens ends this run, and the next must not undo it.
+    written.append(query)
     view, notes = from_address(
         query,
         factions=frozenset(lexicon().factions),

@@ -118,8 +118,9 @@ def first_sight(view: View) -> None:
     """Where the map is another than before, let the browser begin with it before it gets the rest of the page."""
     seen = replace(view, chosen=None)
     if st.session_state.get("seen") != seen:
-        time.sleep(FIRST_OPENED_S if is_opening() else FIRST_SIGHT_S)
+        head_start = FIRST_OPENED_S if is_opening() else FIRST_SIGHT_S
         st.session_state["seen"] = seen
+        time.sleep(head_start)
 
 
 def work_ahead(world: Shown) -> None:
