@@ -20,10 +20,17 @@ def make_ready() -> None:
     # Streamlit would tell of each part that it is not serving yet.
     for told in ("scriptrunner_utils.script_run_context", "caching.cache_data_api"):
         logging.getLogger(f"streamlit.runtime.{told}").disabled = True
-    from frontlines.app import plate, state, world  # noqa: PLC0415 - heavy
+    # What registers a component of its own, as streamlit_folium does, must wait until the server is there.
+    import folium.plugins  # noqa: F401, PLC0415 - heavy, like all of these; the pages draw with it
+
+    from frontlines import datasets, takeout  # noqa: F401, PLC0415
+    from frontlines.app import charts, plate, state, world  # noqa: F401, PLC0415
+    from frontlines.geography import resolver  # noqa: F401, PLC0415
 
     with suppress(FrontlinesError):
-        plate.load_plate(world.load_world(), state.View())
+        known = world.load_world()
+        plate.load_plate(known, state.View())
+        plate.load_plate(known, state.View(day=known.last_day, window="all"))  # asks every area's shape once
 
 
 if __name__ == "__main__":
