@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from frontlines.extraction.dates import WEEKDAYS
 from frontlines.extraction.lexicon import Words
 from frontlines.extraction.names import Names, PartyName, parties_on
 from frontlines.extraction.reading import PartyHit, Reading
@@ -81,7 +82,10 @@ def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
             break
         if run and token.is_sent_start:
             break
-        run.append(token)
+        if token.lower_ in WEEKDAYS:  # "Last Saturday soldiers …"
+            run = []
+        else:
+            run.append(token)
         # A possessive closes a phrase unless a noun of force follows ("Syria's army").
         i += 1
     while run and run[-1].pos_ not in {"NOUN", "PROPN"} and run[-1].i not in names:

@@ -82,6 +82,8 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
     """Give the named places that a noun stands for: itself, its "of" or "in", or what it is in apposition to."""
     if head.i in reading.mention_at:
         return [head.i, *_listed_after(reading, head.i)]
+    if near.dep_ == "acomp" and near.head.pos_ == "AUX":  # "X and Y are now rebel-held"
+        return [m for c in near.head.children if c.dep_ == "nsubj" for m in named_by(reading, c)]
     start = head.left_edge.i
     if head.tag_ == "NNS" and start - 2 in reading.mention_at and reading.doc[start - 1].text == ",":
         return listed_before(reading, start - 2)

@@ -9,7 +9,6 @@ from frontlines.extraction.held_words import (
     HELD_SUFFIXES,
     Holding,
     held_adjective,
-    in_relative,
     named_by,
     nearby_airbase,
 )
@@ -17,19 +16,15 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of
 from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
-from frontlines.extraction.spots import Spot, event_placement, usable
+from frontlines.extraction.seats import SEATS, seat
+from frontlines.extraction.spots import Spot, event_placement
 from frontlines.geography.gazetteer import Gazetteer
-from frontlines.model import ClaimStatus, When
+from frontlines.model import AREAL_KINDS, ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
-_SEATED = frozenset({"ISIL", "HTS", "Syrian opposition", "SDF"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
-_SEATS = frozenset(
-    ["stronghold", "bastion", "capital", "heartland", "fiefdom", "hub", "headquarters", "enclave", "pocket"]
-)
-_SO_CALLED = frozenset({"facto", "de-facto", "de", "self-declared", "self-styled", "self-proclaimed"})
 
 
 def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> Iterator[Holding]:
@@ -51,8 +46,10 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
         elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
             yield from _under(reading, token, gazetteer)
-        elif lemma in _SEATS and token.pos_ in {"NOUN", "PROPN"}:
-            yield from _seat(reading, token)
+        elif lemma in SEATS and token.pos_ in {"NOUN", "PROPN"}:
+            yield from seat(reading, token)
+        elif lemma == "lose" and token.pos_ == "VERB":
+            yield from _lost(reading, token)
 
 
 def _keeps(verb: Token) -> bool:
@@ -284,16 +281,6 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
         yield from nearby_airbase(reading, verb, hits[0].party, noun.i, gazetteer, beside=spots[0].where)
 
 
-def _of_which(reading: Reading, noun: Token) -> list[int]:
-    """Give the place of "X is one of its last bastions"."""
-    at = noun
-    while at.dep_ in {"pobj", "prep"} or (at.dep_ == "attr" and at.head.pos_ not in {"AUX", "VERB"}):
-        at = at.head
-    if at.dep_ != "attr":
-        return []
-    return [c.i for c in at.head.children if c.dep_ == "nsubj" and c.i in reading.mention_at]
-
-
 def _dated_change(reading: Reading, verb: Token) -> When | None:
     """Give when a place "came under the control of X", where the clause tells."""
     if verb.tag_ not in {"VBD", "VBN"}:
@@ -302,48 +289,20 @@ def _dated_change(reading: Reading, verb: Token) -> When | None:
     return next((when for when in days if when is not None and when.start is not None), None)
 
 
-def _seat(reading: Reading, noun: Token) -> Iterator[Holding]:
-    """Read "ISIL's stronghold of X", "its de facto capital of X", "a bastion of Y"."""
-    if noun.lemma_.lower() == "capital" and not any(t.lower_ in _SO_CALLED for t in (*noun.lefts, *noun.head.lefts)):
+def _lost(reading: Reading, verb: Token) -> Iterator[Holding]:
+    """Read "the army lost X", "rebels have lost control of X"."""
+    who = [h.party for c in verb.children if c.dep_ == "nsubj" for h in _party_or_it(reading, c)]
+    if not who or verb.tag_ not in {"VBD", "VBN"} or _negated(verb) or _is_passive(verb):
         return
-    beside = [*noun.children, *(c for c in noun.head.children if noun.dep_ == "compound" and c.i < noun.i)]
-    own = [c.i for c in beside if c.dep_ in {"poss", "compound", "amod", "nmod"}]
-    hits = [reading.inside_party[i] for i in own if i in reading.inside_party]
-    hits += [
-        h
-        for c in noun.children
-        if c.dep_ == "prep" and c.lower_ == "of"
-        for o in c.children
-        for h in party_of(reading, o)
-    ]
-    hits = hits or ([reading.inside_party[noun.i]] if noun.i in reading.inside_party else [])
-    if not hits and any(c.lower_ in {"its", "their", "groups"} for c in noun.children):
-        hits = [h for h in reading.parties if h.head < noun.i and h.party in _SEATED][-1:]
-    if not hits:
-        return
-    if noun.tag_ == "NNS" and any(c.lower_ == "in" for c in noun.children):
-        return  # "strongholds in X": somewhere there, not X
-    if any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts):
-        return
-    places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
-    if noun.dep_ == "compound" and noun.head.i in reading.mention_at:  # "the de facto IS capital Raqqa"
-        places = [noun.head.i]
-    places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
-    # "a stronghold outside X": X is another's.
-    places = [m for m in places if reading.doc[m].head.lower_ not in {"outside", "near", "from"}]
-    places = [m for m in places if reading.mentions[reading.mention_at[m]].where.kind != "river"]
-    if noun.lemma_.lower() in {"enclave", "pocket"}:
-        places = [m for m in places if m > noun.i]
-    before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
-    named_before = noun.dep_ == "appos" and noun.head.i in before
-    after = reading.doc[before[-1] + 1 : noun.i] if before else ()
-    next_word = next((t.lower_ for t in after if t.lower_ not in {"city", "town", "village", "province"}), "")
-    apart = next_word in {",", "(", "–", "-", "as"}
-    article = next_word in {"a", "an", "the", "another", "its", "their"}
-    if article or (not places and (apart or named_before)):
-        places = before[-1:]
-    if not places:
-        places = _of_which(reading, noun)
-    for m in places[:1]:
-        if usable(reading.mentions[reading.mention_at[m]].where):
-            yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)
+    things = [c for c in verb.children if c.dep_ == "dobj"]
+    things = [o for c in things for o in (_of(c) if c.lemma_.lower() in {"control", "hold", "grip"} else [c])]
+    for thing in things:
+        direct = thing.i in reading.mention_at or thing.lemma_.lower() in word_set("ground_nouns")
+        for m in named_by(reading, thing) if direct else []:
+            where = event_placement(reading, m)
+            if where.kind not in AREAL_KINDS:
+                yield Holding(where, who[0], "lost", verb.i, when=_dated_change(reading, verb))
+
+
+def _of(noun: Token) -> list[Token]:
+    return [o for c in noun.children if c.lower_ in {"of", "over"} for o in c.children]

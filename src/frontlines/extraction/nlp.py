@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from frontlines.errors import SetupError
+from frontlines.extraction.dates import WEEKDAYS
 from frontlines.extraction.names import NamesComponent
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.parties import lexicon
@@ -61,6 +62,25 @@ def paragraphs(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("frontlines_subjects")
+def subjects(doc: Doc) -> Doc:
+    """Give a verb the subject that the parse hung on a weekday's preposition: "On Tuesday rebels shelled …"."""
+    for day in doc:
+        noun, on = day.head, day.head.head
+        verb = on.head
+        if (
+            day.dep_ == "compound"
+            and day.lower_ in WEEKDAYS
+            and (noun.dep_, noun.i > day.i, on.dep_) == ("pobj", True, "prep")
+            and verb.tag_ == "VBD"
+            and verb.i > noun.i
+            and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+        ):
+            day.head, day.dep_ = on, "pobj"
+            noun.head, noun.dep_ = verb, "nsubj"
+    return doc
+
+
 def heading_end(text: str) -> int:
     """Give the end of the heading: a first line without a full stop, its repetition, a dateline."""
     body = text.lstrip()
@@ -88,6 +108,7 @@ def build_pipeline(gazetteer: Gazetteer) -> Language:
     Language.component("frontlines_names", func=names)
     nlp.add_pipe("frontlines_names", first=True)
     nlp.add_pipe("frontlines_paragraphs", before="parser")
+    nlp.add_pipe("frontlines_subjects", after="parser")
     return nlp
 
 
