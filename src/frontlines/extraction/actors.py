@@ -140,7 +140,7 @@ def _of_run(
         return PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
     elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1:
         party = _rebels_before(reading, run[0].i) or party
-    if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
+    if generic and (backed := _backed_by(reading, head, lexicon) or _allied(reading, run, lexicon)) is not None:
         party = backed
     if party == "Syrian government" and last_token.lower_ in {"army", "armed forces", "air force"} and len(named) == 1:
         party = _whose_army(reading, run[0].i) or party
@@ -159,8 +159,21 @@ def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
         leaders = [n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)]
         return next((n for n in leaders if lexicon.faction_of(n) in _FIGHTING), None)
     behind = {n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)}
+    return _backed(reading, behind, lexicon)
+
+
+def _allied(reading: Reading, run: Sequence[Token], lexicon: Lexicon) -> str | None:
+    """Read "Turkish troops and allied rebels": the party that those named just before are known to back."""
+    at = run[0].i
+    beside = at >= 1 and reading.doc[at - 1].lower_ in {"and", "with"} and reading.parties
+    if not beside or "allied" not in {t.lower_ for t in run} or reading.parties[-1].last != at - 2:
+        return None
+    return _backed(reading, {reading.parties[-1].party}, lexicon)
+
+
+def _backed(reading: Reading, backers: set[str], lexicon: Lexicon) -> str | None:
     alive = [p for p in lexicon.parties.values() if p.exists_on(reading.published)]
-    return next((p.name for p in alive if behind & set(p.backers)), None)
+    return next((p.name for p in alive if backers & set(p.backers)), None)
 
 
 def _names_at(reading: Reading, token: int) -> tuple[Party, ...]:

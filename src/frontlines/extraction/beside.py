@@ -32,6 +32,21 @@ def blamed(reading: Reading, token: Token) -> list[PartyHit]:
     return []
 
 
+def meanwhile(reading: Reading, noun: Token) -> tuple[list[PartyHit], list[PartyHit]]:
+    """Take the sides of a fight from "clashes broke out as X tried to dislodge Y", Y where it is what X did it to."""
+    verb = noun.head
+    for clause in verb.children:
+        if clause.dep_ != "advcl" or not any(c.dep_ == "mark" and c.lower_ in {"as", "when"} for c in clause.children):
+            continue
+        who = [h for c in clause.children if c.dep_ == "nsubj" for h in party_of(reading, c) if not h.civilians]
+        done = [clause, *(c for c in clause.children if c.dep_ in {"xcomp", "conj"})]
+        objects = [o for v in done for o in v.children if o.dep_ == "dobj"]
+        whom = [h for o in objects for h in party_of(reading, o) if not h.civilians]
+        if who:
+            return who[:1], [h for h in whom if h.party != who[0].party][:1]
+    return [], []
+
+
 def conveners(reading: Reading, token: Token) -> list[PartyHit]:
     """Take the party that sponsored, hosted or led the talks of the sentence."""
     for t in token.sent:

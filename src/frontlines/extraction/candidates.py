@@ -129,7 +129,11 @@ def find_candidates(
 
 
 def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> bool:
-    """Tell whether a sentence sums up the whole war ("more than 450,000 killed"): no event of its own."""
+    """Tell whether a sentence sums up the whole war or country ("450,000 killed", "22 died across the country")."""
+    if candidate.generic and candidate.trigger.lemma in TOLL_ONLY and not candidate.actors:
+        sentence = reading.doc[candidate.trigger.token].sent.text.lower()
+        if any(words in sentence for words in word_set("nationwide_words")) and not _is_somewhere(candidate):
+            return True
     return not any(s.own for s in candidate.spots) and any(
         t.harm != "affected"
         and t.range is not None
@@ -137,6 +141,10 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         and reading.sentence_of[t.token] == candidate.sentence
         for t in tolls
     )
+
+
+def _is_somewhere(candidate: Candidate) -> bool:
+    return any(s.own and s.where.kind != "country" for s in candidate.spots)
 
 
 def _worth(candidate: Candidate) -> bool:

@@ -161,7 +161,7 @@ def _status(reading: Reading, c: Candidate) -> Status:
     if c.unknown_actor:
         return "unattributed"
     if c.source is not None:
-        return c.source.status
+        return "claimed" if c.source.status == "denied" else c.source.status  # "denied that …, and said that …"
     return "claimed" if reading.party_outlet else "reported"
 
 

@@ -95,6 +95,8 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
     if _negated(verb) or (verb.dep_ == "relcl" and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)):
         return  # "X, which ISIS had held since 2014", is told where it is lost
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
+    if any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children):  # "holds out in X"
+        objects = [o for c in verb.children if c.lower_ in {"in", "at"} for o in c.children]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
     elif (

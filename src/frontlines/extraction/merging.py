@@ -190,7 +190,11 @@ def _absorb(main: Candidate, other: Candidate) -> None:
         main.spots = other.spots
     elif main.spots and other.spots and _narrows(other.spots[0].where, main.spots[0].where):
         main.spots = [replace(main.spots[0], where=other.spots[0].where), *main.spots[1:]]
-    if main.generic and not other.generic and not main.cumulative:
+    here = {s.token for s in main.spots}
+    beside = other.family == "battle" and other.trigger.is_noun and {s.token for s in other.spots} <= here
+    if main.type == "air_strike" and beside and main.trigger.lemma != "launch":
+        main.generic = False  # "warplanes struck X as the army opened its offensive"
+    elif main.generic and not other.generic and not main.cumulative:
         main.type, main.generic, main.trigger = other.type, False, other.trigger
     elif main.cumulative or other.cumulative:
         main.type, main.cumulative = "other_attack", True

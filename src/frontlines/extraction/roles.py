@@ -4,7 +4,7 @@ from calendar import month_name
 
 from spacy.tokens import Token
 
-from frontlines.extraction.beside import against, blamed, conveners, fired_from, repelled
+from frontlines.extraction.beside import against, blamed, conveners, fired_from, meanwhile, repelled
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.reading import PartyHit, Reading, once
@@ -44,6 +44,9 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
     if mutual and trigger.is_noun and not actors:
         for between in (t for t in token.head.subtree if t.lower_ == "between" and t.i > token.i):
             _preposition(reading, between, actors, targets, trigger_noun=token)
+    if mutual and trigger.is_noun and not actors:
+        actors, found = meanwhile(reading, token)
+        targets = targets or found
     if not mutual:
         targets = [t for t in targets if t.party not in {a.party for a in actors}]
     elif trigger.is_noun and not targets and len({a.party for a in actors}) > 1:
@@ -196,7 +199,7 @@ def _passive(verb: Token) -> bool:
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
     own_subject = any(c.dep_ == "nsubj" for c in verb.children)  # "reports that the army had withdrawn"
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and not active and not own_subject
+    return verb.dep_ in {"acl", "advcl"} and verb.tag_ == "VBN" and not active and not own_subject
 
 
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:

@@ -208,7 +208,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
             return up_lemma, planned
         elif lemma in governors and at.i != token.i and at.pos_ == "NOUN" and relation in {"pobj", "dobj"}:
             return lemma, planned
-        if up_lemma in _DENIES:
+        if up_lemma in _DENIES and relation != "conj":
             return "denied", planned
         at = up
 
