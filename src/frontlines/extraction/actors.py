@@ -140,7 +140,11 @@ def _of_run(
         return PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
     elif generic and last_token.lower_ in _GENERIC_REBELS and len(named) == 1:
         party = _rebels_before(reading, run[0].i) or party
-    if generic and (backed := _backed_by(reading, head, lexicon) or _allied(reading, run, lexicon)) is not None:
+    if head.lemma_.lower() == "proxy" and party == "Syrian government":
+        party = next((b for h in reversed(reading.parties) if (b := _backed(reading, {h.party}, lexicon))), party)
+    if generic and (backed := _backed_by(reading, head, lexicon)) is not None:
+        party = backed
+    if (generic or not proper) and (backed := _allied(reading, run, lexicon)) is not None:
         party = backed
     if party == "Syrian government" and last_token.lower_ in {"army", "armed forces", "air force"} and len(named) == 1:
         party = _whose_army(reading, run[0].i) or party

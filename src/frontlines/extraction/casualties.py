@@ -71,6 +71,7 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
         and (n := _people_noun(t, people)) is not None
         and n.tag_ == "NN"
         and n.lemma_ not in {"group", "crew", "other"}
+        and not _counted_behind(n)
     ]
     for count in sorted((*reading.counts, *singles), key=lambda c: c.first):
         toll = _toll(reading, count, people)
@@ -150,6 +151,12 @@ def _risen(number: Token) -> tuple[Harm, Token, str] | None:
     return None
 
 
+def _counted_behind(noun: Token) -> bool:
+    """Tell whether a noun is of as many as the number behind it says: "a family of five"."""
+    behind = noun.doc[noun.i + 1 : noun.i + 3]
+    return noun.lemma_ == "family" and len(behind) > 1 and behind[0].lower_ == "of" and behind[1].pos_ == "NUM"
+
+
 def _is_age_or_year(number: Token) -> bool:
     if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
         return True
@@ -158,6 +165,7 @@ def _is_age_or_year(number: Token) -> bool:
         and number.nbor(-1).lower_ == "of"
         and number.nbor(-2).tag_ == "NN"
         and number.nbor(-2).lemma_.lower() in words().people
+        and not _counted_behind(number.nbor(-2))
     ):
         return True  # "a student of 19"
     following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
@@ -308,7 +316,7 @@ def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
         return False
     at = start
     while at.i not in {verb.i, at.head.i}:
-        if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least"}:
+        if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least", "between"}:
             return False
         if at.dep_ in {"advcl", "relcl", "ccomp", "npadvmod", "parataxis"} or (at.dep_ == "conj" and at.pos_ == "VERB"):
             return False

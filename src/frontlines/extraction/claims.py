@@ -9,6 +9,7 @@ from frontlines.extraction.held_words import Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
 from frontlines.extraction.pointing import is_gone_to
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.sameness import is_vague
 from frontlines.extraction.spots import Spot, usable
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import AREAL_KINDS, ClaimStatus, ControlClaim, When
@@ -46,6 +47,8 @@ def build_claims(
     for f in found:
         if f.holder in _NOT_HOLDERS or not usable(f.where) or f.where.country != "SY":
             continue
+        if f.status in {"captured", "lost"} and is_vague(f.where):
+            continue  # "took seven villages near X"
         status = f.status
         small = f.where.kind not in {"province", "region", "district", "countryside"}
         if (

@@ -169,13 +169,13 @@ def _mark_unknown(candidates: list[Candidate], passages: list[Span]) -> None:
     """Tie "it was not clear who carried out the strikes" to the attack told there, else the last one before."""
     for passage in passages:
         attacks = [
-            (max([s.start for s in (c.span, *c.evidence) if s.start <= passage.start], default=-1), c)
+            (max([s.start for s in (c.span, *c.evidence) if s.start <= passage.start], default=-1), c.trigger.token, c)
             for c in candidates
             if c.family == "attack" and not c.planned
         ]
-        told = [pair for pair in attacks if pair[0] >= 0]
+        told = [one for one in attacks if one[0] >= 0]
         if told:
-            max(told, key=lambda pair: pair[0])[1].unknown_actor = True
+            max(told, key=lambda one: one[:2])[2].unknown_actor = True
 
 
 def _range(tolls: list[Toll], harm: Harm) -> Range | None:

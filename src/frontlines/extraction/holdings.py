@@ -56,7 +56,13 @@ def _keeps(verb: Token) -> bool:
     """Tell whether another verb says that ground is held: "run by rebels", "runs most of X", "still has X"."""
     lemma = verb.lemma_.lower()
     of_people = verb.dep_ == "acl" and verb.head.lemma_.lower() not in word_set("ground_nouns")  # "a unit run by X"
-    return (lemma == "run" and not of_people) or (lemma == "have" and any(c.lower_ == "still" for c in verb.children))
+    if lemma == "defend":
+        return _is_passive(verb)  # "is defended by X"
+    return (
+        lemma == "cling"
+        or (lemma == "run" and not of_people)
+        or (lemma == "have" and any(c.lower_ == "still" for c in verb.children))
+    )
 
 
 def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holding]:
@@ -97,6 +103,8 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
     objects = [c for c in verb.children if c.dep_ in ({"nsubjpass"} if passive else {"dobj"})]
     if any(c.dep_ == "prt" and c.lower_ == "out" for c in verb.children):  # "holds out in X"
         objects = [o for c in verb.children if c.lower_ in {"in", "at"} for o in c.children]
+    elif verb.lemma_.lower() == "cling":
+        objects = [o for c in verb.children if c.lower_ == "to" for o in c.children]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
     elif (
@@ -244,6 +252,8 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
     """Read "under the control of X", "under X's control", "in X hands"."""
     up = noun.head
     back = up.lower_ in {"to", "into"} and up.head.lemma_.lower() in {"return", "fall", "pass", "come", "revert"}
+    if noun.dep_ == "dobj" and up.lemma_.lower() == "have" and noun.lemma_.lower() == "control":
+        yield from _in_control_of(reading, noun, up)  # "has full control of X"
     if up.lower_ not in {"under", "in"} and not back:
         return
     hits = [reading.inside_party[c.i] for c in noun.children if c.i in reading.inside_party]
@@ -293,10 +303,12 @@ def _dated_change(reading: Reading, verb: Token) -> When | None:
 
 def _lost(reading: Reading, verb: Token) -> Iterator[Holding]:
     """Read "the army lost X", "rebels have lost control of X"."""
-    who = [h.party for c in verb.children if c.dep_ == "nsubj" for h in _party_or_it(reading, c)]
+    relative = verb.dep_ == "relcl" and any(c.dep_ == "nsubj" and c.pos_ == "PRON" for c in verb.children)
+    who = [h.party for h in antecedent(reading, verb)] if relative else []
+    who = who or [h.party for c in verb.children if c.dep_ == "nsubj" for h in _party_or_it(reading, c)]
     if not who or verb.tag_ not in {"VBD", "VBN"} or _negated(verb) or _is_passive(verb):
         return
-    things = [c for c in verb.children if c.dep_ == "dobj"]
+    things = [c for c in verb.children if c.dep_ == "dobj" or (c.dep_ == "conj" and c.i in reading.mention_at)]
     things = [o for c in things for o in (_of(c) if c.lemma_.lower() in {"control", "hold", "grip"} else [c])]
     for thing in things:
         direct = thing.i in reading.mention_at or thing.lemma_.lower() in word_set("ground_nouns")

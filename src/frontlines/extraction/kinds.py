@@ -3,7 +3,8 @@
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import Words, word_set, words
-from frontlines.extraction.reading import Reading
+from frontlines.extraction.phrases import last_subject
+from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import FAMILIES, NEEDS_PLACE, Trigger
 from frontlines.model import EventType
 
@@ -124,6 +125,10 @@ def are_people(reading: Reading, verb: Token) -> bool:
 
 def _subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+
+
+def _pointed_to(reading: Reading, subject: Token) -> list[PartyHit]:
+    return last_subject(reading, subject) if subject.lower_ in {"they", "it"} else []
 
 
 def _is_led_off(march: Token) -> bool:
@@ -276,7 +281,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if first in _GO_WITH_PARTY and trigger.word.pos == "phrase":
         subject = _subject(token)
         alone = token.dep_ != "relcl" and not any(c.dep_ == "dobj" for c in token.children)
-        return alone and subject is not None and subject.i in reading.inside_party and _object_is_place(reading, token)
+        who = subject is not None and (subject.i in reading.inside_party or bool(_pointed_to(reading, subject)))
+        return alone and who and _object_is_place(reading, token)
     if trigger.lemma in _RESTORED:
         return any(c.dep_ == "prep" and c.lower_ in {"to", "in"} for t in (token, *token.children) for c in t.children)
     if trigger.lemma in OUSTED:
@@ -306,8 +312,9 @@ def _driven_from_ground(reading: Reading, verb: Token) -> bool:
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:
     """Tell whether a verb's object is a named place or a word for ground ("the town", "some 15 villages")."""
-    if verb.lemma_.lower() == "fall":
+    if verb.lemma_.lower() in {"fall", "surrender"}:
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
+        fallen += [verb.head] if verb.dep_ == "relcl" else []  # "X, which fell to Y"
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]
     taken = [o for o in objects if o.dep_ == "dobj" or (o.dep_ == "nsubjpass" and verb.lemma_.lower() == "free")]

@@ -42,11 +42,13 @@ def load_model() -> Language:
 
 @Language.component("frontlines_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every line break and in what goes on without end, none in a list that lost its commas."""
+    """Start a sentence after every line break and in what goes on without end, but none at a small letter behind a word
+    nor in a list that lost its commas."""
     named = {found.end for found in doc.user_data["names"].toponyms}
     starts = {found.start for found in doc.user_data["names"].toponyms}
     for before, token in pairwise(doc):
-        if token.idx in starts and before.idx + len(before) in named:
+        listed = token.idx in starts and before.idx + len(before) in named
+        if listed or (token.text[0].islower() and before.text[-1].isalnum()):
             token.is_sent_start = False
     since = 0
     for token in doc[:-1]:

@@ -193,8 +193,11 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
 
 
 def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:
-    """Tell whether a town stands only as the container of a quarter or village in the list ("X in Y")."""
+    """Tell whether a town stands only as the container of a quarter or village in the list ("X in Y", "Y's X")."""
     mine = reading.mentions[reading.mention_at[m]].where
+    owner = reading.doc[m]
+    if owner.dep_ == "poss" and any(m < other <= owner.head.i for other in others):
+        return True
     for other in others:
         if other >= m or (
             reading.mentions[reading.mention_at[other]].where.kind == mine.kind == "settlement"

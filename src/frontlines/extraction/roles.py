@@ -133,10 +133,10 @@ def _of_verb(
             if trigger_lemma in GIVEN_UP and child.lower_ == "to":
                 targets[:], actors[:] = list(actors), [h for obj in child.children for h in party_of(reading, obj)]
                 continue
-            falls_to = verb.lemma_.lower() == "fall" and child.lower_ in {"to", "into", "under"}
+            falls_to = verb.lemma_.lower() in {"fall", "surrender"} and child.lower_ in {"to", "into", "under"}
             if falls_to or (child.lower_ == "by" and (passive or not actors)):
                 for obj in child.children:
-                    actors += party_of(reading, obj)
+                    actors += party_of(reading, obj) or (last_subject(reading, obj) if obj.lower_ == "them" else [])
             else:
                 _preposition(reading, child, actors, targets, trigger_noun=None)
         elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:

@@ -46,7 +46,7 @@ def event_placement(reading: Reading, m: int) -> Placement:
     """Give the placement for an event at a named place with the words beside it: "northern X", "20 km east of X"."""
     where = reading.mentions[reading.mention_at[m]].where
     if where.kind == "province" and (seat := reading.capitals.get(where.admin1 or "")) is not None:
-        behind = [t.lower_ for t in reading.doc[m + 1 : m + 4] if t.lower_ not in {"'s", "’s", "s"}]
+        behind = [t.lower_ for t in reading.doc[m + 1 : m + 5] if t.lower_ not in {"'s", "’s", "s", ",", "the"}]
         if behind[:2] == ["provincial", "capital"]:
             return seat
     return around(reading, reading.doc[m], where)

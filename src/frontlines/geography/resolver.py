@@ -17,6 +17,8 @@ SAME_SPOT_KM = 10.0
 _KEPT_CANDIDATES = 4
 _SAME_PASSAGE = 200
 _VILLAGE = 4
+_LONG_NAME = 4
+"""Letters of a city's name that stands in a quarter's by no chance."""
 _WELL_OUTSIDE = 1.3
 _PRECISION = {"district": 3, "province": 4, "countryside": 4, "region": 4, "river": 5, "country": 6}
 _BEGINNING = 250
@@ -144,6 +146,10 @@ def _is_chance(query: Query, best: Score, around: Surroundings, gazetteer: Gazet
     if place.kind in {"neighbourhood", "facility"} and place.parent and place.parent in gazetteer:
         # A quarter or a college goes by its short name only where its city or governorate is spoken of.
         city = {fold(name) for name in names_of(gazetteer.get(place.parent))}
+        if any(name in fold(query.text) for name in city if len(name) >= _LONG_NAME):
+            return False  # "Daraa al-Balad" speaks of its city
+        if around.sure == 1 and len(query.text.split()) > 1:
+            return False  # nothing else is named, and "Baba Amr" is no chance likeness
         return not city & around.names and around.admin1.get(place.admin1 or "", 0.0) <= 1.0 / around.sure
     if around.sure < 3 or query.kind_hint:
         return False
