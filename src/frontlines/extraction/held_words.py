@@ -128,7 +128,8 @@ def named_by(reading: Reading, noun: Token) -> list[int]:
     if noun.i in reading.mention_at:
         return [noun.i, *_listed_after(reading, noun.i)]
     if noun.dep_ == "appos" and noun.head.i in reading.mention_at:
-        return listed_before(reading, noun.head.i) if noun.tag_ == "NNS" else [noun.head.i]
+        first = noun.head.i
+        return [*listed_before(reading, first), *_listed_after(reading, first)] if noun.tag_ == "NNS" else [first]
     inside = sorted(t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun))
     if noun.pos_ == "PROPN":  # "holds Talat Moussa, the highest summit of the Qalamoun"
         beside = {t.i for c in noun.children if c.dep_ == "appos" for t in c.subtree}

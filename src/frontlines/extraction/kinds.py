@@ -6,11 +6,9 @@ from frontlines.extraction.lexicon import Words, word_set, words
 from frontlines.extraction.phrases import last_subject
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import FAMILIES, NEEDS_PLACE, Trigger
+from frontlines.extraction.weapons import AIR_PARTIES, dropped_bombs, singular, weapon_of
 from frontlines.model import EventType
 
-_AIR_PARTIES = frozenset(
-    {"Russia", "US-led coalition", "Israel", "United States", "France", "United Kingdom", "Jordan"}
-)
 _GROUND_PARTIES = frozenset(
     ["Syrian government", "ISIL", "HTS", "Syrian opposition", "SDF", "YPG", "SNA", "Al-Qaeda", "Turkey", "Hezbollah"]
 )
@@ -46,7 +44,7 @@ def type_of(
     """
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
-    weapon = _weapon(reading, clause, token, words)
+    weapon = weapon_of(reading, clause, token, words)
     if trigger.lemma == "raid" and _on_foot(reading, token):
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
@@ -68,7 +66,7 @@ def type_of(
         return None
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
-    if weapon == "bombing" and _dropped_bombs(reading, token):
+    if weapon == "bombing" and dropped_bombs(reading, token):
         return "air_strike"
     if weapon:
         return weapon
@@ -84,9 +82,9 @@ def type_of(
     if trigger.lemma in {"raid", "strike"}:
         return "air_strike"
     if trigger.lemma in {"bombardment", "pound", "bombard"}:
-        return "air_strike" if parties & _AIR_PARTIES else "shelling"
+        return "air_strike" if parties & AIR_PARTIES else "shelling"
     if trigger.lemma == "bombing":
-        return "air_strike" if parties & (_AIR_PARTIES | {"Syrian government"}) else "bombing"
+        return "air_strike" if parties & (AIR_PARTIES | {"Syrian government"}) else "bombing"
     if trigger.lemma in {"attack", "assault", "target"}:
         return "ground_attack" if parties & _GROUND_PARTIES else "other_attack"
     if trigger.lemma in _WRECK:
@@ -107,7 +105,7 @@ def _who_moves(reading: Reading, verb: Token) -> EventType | None:
         return None
     near = reading.doc[max(0, subject.sent.start - _RELIEF_REACH) : subject.sent.end + _RELIEF_REACH]
     words_of = {t.lemma_.lower() for t in near}
-    if _singular(subject) in word_set("relief_carriers") and words_of & word_set("relief_words"):
+    if singular(subject) in word_set("relief_carriers") and words_of & word_set("relief_words"):
         return "aid"
     who = reading.inside_party.get(subject.i)
     return "displacement" if verb.lemma_.lower() == "cross" and who is not None and who.civilians else None
@@ -145,16 +143,6 @@ def _on_foot(reading: Reading, token: Token) -> bool:
     return bool(near & word_set("raider_nouns"))
 
 
-def _dropped_bombs(reading: Reading, token: Token) -> bool:
-    """Tell whether "bombs" are those of a party that flies: "killed by regime bombs"."""
-    return any(
-        reading.doc[i].lower_ == "bombs"
-        and (hit := reading.inside_party.get(i) or reading.inside_party.get(i - 1))
-        and hit.party in _AIR_PARTIES | {"Syrian government"}
-        for i in reading.near(token)
-    )
-
-
 def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]]) -> EventType | None:
     """Read a bare "killed": none beside a specific trigger; fighters killed by forces were in a fight."""
     siblings = [
@@ -168,26 +156,6 @@ def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Tri
     return "ground_attack" if len({h.party for h in fighters}) > 1 else "other_attack"
 
 
-def _weapon(reading: Reading, clause: int, token: Token, words: Words) -> EventType | None:
-    """Find the weapon named in the trigger's own phrase, its clause, else its sentence."""
-    for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
-        found: dict[EventType, int] = {}
-        for i in scope:
-            for n in (2, 1):
-                said = " ".join(_singular(t) for t in reading.doc[i : i + n])
-                kind = words.weapons.get(tuple(said.split()))
-                if kind and not _of_another(reading.doc[i], token):
-                    found.setdefault(kind, abs(i - token.i))
-                    break
-        if found:
-            if "chemical_attack" in found:
-                return "chemical_attack"
-            if "air_strike" in found:
-                return "air_strike"
-            return min(found, key=lambda k: found[k])
-    return None
-
-
 def _is_meeting(reading: Reading, verb: Token) -> bool:
     """Tell whether those who meet are parties or their envoys ("the ministers are to meet in X")."""
     who = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
@@ -199,21 +167,6 @@ def _is_meeting(reading: Reading, verb: Token) -> bool:
     return any(c.i in reading.inside_party or c.lemma_.lower() in envoys for c in who) and not any(
         c.dep_ == "dobj" and c.pos_ == "NOUN" and c.lemma_.lower() not in envoys for c in verb.children
     )
-
-
-def _of_another(weapon: Token, trigger: Token) -> bool:
-    """Tell whether a weapon is what another verb is about: "rebels attacked X while helicopters hit Y"."""
-    if weapon.dep_ != "nsubj" or weapon.head.pos_ != "VERB" or trigger.lemma_ not in {"attack", "assault", "storm"}:
-        return False
-    return weapon.head.i != trigger.i and not weapon.head.is_ancestor(trigger)
-
-
-def _singular(token: Token) -> str:
-    """Give the lemma; of a plural that was taken for a name ("Rockets hit …") the singular."""
-    low = token.lemma_.lower()
-    if token.pos_ != "PROPN" or not low.endswith("s") or low != token.lower_:
-        return low
-    return f"{low[:-3]}y" if low.endswith("ies") else low[:-1]
 
 
 def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
@@ -281,14 +234,16 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if first in _GO_WITH_PARTY and trigger.word.pos == "phrase":
         subject = _subject(token)
         alone = token.dep_ != "relcl" and not any(c.dep_ == "dobj" for c in token.children)
-        who = subject is not None and (subject.i in reading.inside_party or bool(_pointed_to(reading, subject)))
-        return alone and who and _object_is_place(reading, token)
+        known = subject is not None and (subject.i in reading.inside_party or bool(_pointed_to(reading, subject)))
+        return alone and known and _object_is_place(reading, token)
     if trigger.lemma in _RESTORED:
         return any(c.dep_ == "prep" and c.lower_ in {"to", "in"} for t in (token, *token.children) for c in t.children)
     if trigger.lemma in OUSTED:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
+    if kind == "capture" and any(t.lower_ == "between" for c in token.children if c.dep_ == "dobj" for t in c.subtree):
+        return False  # "seized a belt of land between X and Y"
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")
 
@@ -313,7 +268,9 @@ def _driven_from_ground(reading: Reading, verb: Token) -> bool:
 def _object_is_place(reading: Reading, verb: Token) -> bool:
     """Tell whether a verb's object is a named place or a word for ground ("the town", "some 15 villages")."""
     if verb.lemma_.lower() in {"fall", "surrender"}:
-        fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in (c, *(g for g in c.children if g.i < c.i))]
+        if any(c.lower_ == "on" and any(o.i in reading.mention_at for o in c.children) for c in verb.children):
+            return False  # "rockets fell on X"
+        fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in c.subtree if t.dep_ != "relcl"]
         fallen += [verb.head] if verb.dep_ == "relcl" else []  # "X, which fell to Y"
         return any(t.i in reading.mention_at or t.lemma_.lower() in {"town", "city", "village"} for t in fallen)
     objects = [child for child in verb.children if child.dep_ in {"dobj", "nsubjpass", "dep", "oprd"}]

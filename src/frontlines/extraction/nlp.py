@@ -42,8 +42,7 @@ def load_model() -> Language:
 
 @Language.component("frontlines_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """Start a sentence after every line break and in what goes on without end, but none at a small letter behind a word
-    nor in a list that lost its commas."""
+    """Start a sentence after line breaks and in what goes on without end, none at a small letter nor within a list."""
     named = {found.end for found in doc.user_data["names"].toponyms}
     starts = {found.start for found in doc.user_data["names"].toponyms}
     for before, token in pairwise(doc):

@@ -25,10 +25,19 @@ def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int
             continue
         where = reading.mentions[reading.mention_at[m]].where
         hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
-        hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1])
+        hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1]) or _along_with(token, trigger)
         if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
             later.append(m)
     return later
+
+
+def _along_with(token: Token, trigger: Token) -> bool:
+    """Tell whether a place was taken "along with" what a verb's object names."""
+    at = token
+    while at.dep_ == "conj":
+        at = at.head
+    up = at.head
+    return up.lower_ == "with" and up.head.lower_ in {"along", "together"} and trigger.is_ancestor(up)
 
 
 def _in_second_object(token: Token, trigger: Token, last: int) -> bool:

@@ -135,6 +135,8 @@ def _of_verb(
                 continue
             falls_to = verb.lemma_.lower() in {"fall", "surrender"} and child.lower_ in {"to", "into", "under"}
             if falls_to or (child.lower_ == "by" and (passive or not actors)):
+                if falls_to:
+                    actors.clear()  # "the crossing with Turkey fell to …"
                 for obj in child.children:
                     actors += party_of(reading, obj) or (last_subject(reading, obj) if obj.lower_ == "them" else [])
             else:
@@ -196,6 +198,10 @@ def _passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "xcomp" and verb.tag_ == "VBN" and verb.head.pos_ == "VERB" and _passive(verb.head):
         return True
+    own = {c.dep_ for c in verb.children}
+    beside_passive = verb.head.pos_ == "VERB" and any(c.dep_ == "auxpass" for c in verb.head.children)
+    if verb.dep_ == "conj" and beside_passive and verb.tag_ in {"VBN", "VBD"} and not own & {"dobj", "nsubj"}:
+        return True  # "is defended by X and surrounded"
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
     own_subject = any(c.dep_ == "nsubj" for c in verb.children)  # "reports that the army had withdrawn"

@@ -21,6 +21,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 NEEDS_PLACE = frozenset(
     [
+        "abandon",
         "take",
         "enter",
         "reach",
@@ -102,7 +103,7 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
                     continue
                 return head.i, i + n - 1, word, " ".join(lemmas[i : i + n])
             if word.pos != "noun" and token.pos_ in _VERBAL and not _is_auxiliary(token):
-                longer = _phrase_at(token, lemmas, words) if n == 1 and word.pos == "phrase" else None
+                longer = _phrase_at(token, lemmas, words) if n == 1 else None
                 return longer or (token.i, i + n - 1, word, " ".join(lemmas[i : i + n]))
     if token.pos_ == "VERB":
         return _phrase_at(token, lemmas, words)

@@ -1,0 +1,54 @@
+"""Which weapon a sentence names beside an attack, and so which kind of attack it was."""
+
+from spacy.tokens import Token
+
+from frontlines.extraction.lexicon import Words
+from frontlines.extraction.reading import Reading
+from frontlines.model import EventType
+
+AIR_PARTIES = frozenset({"Russia", "US-led coalition", "Israel", "United States", "France", "United Kingdom", "Jordan"})
+
+
+def weapon_of(reading: Reading, clause: int, token: Token, words: Words) -> EventType | None:
+    """Find the weapon named in the trigger's own phrase, its clause, else its sentence."""
+    for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
+        found: dict[EventType, int] = {}
+        for i in scope:
+            for n in (2, 1):
+                said = " ".join(singular(t) for t in reading.doc[i : i + n])
+                kind = words.weapons.get(tuple(said.split()))
+                if kind and not _of_another(reading.doc[i], token):
+                    found.setdefault(kind, abs(i - token.i))
+                    break
+        if found:
+            if "chemical_attack" in found:
+                return "chemical_attack"
+            if "air_strike" in found:
+                return "air_strike"
+            return min(found, key=lambda k: found[k])
+    return None
+
+
+def dropped_bombs(reading: Reading, token: Token) -> bool:
+    """Tell whether "bombs" are those of a party that flies: "killed by regime bombs"."""
+    return any(
+        reading.doc[i].lower_ == "bombs"
+        and (hit := reading.inside_party.get(i) or reading.inside_party.get(i - 1))
+        and hit.party in AIR_PARTIES | {"Syrian government"}
+        for i in reading.near(token)
+    )
+
+
+def _of_another(weapon: Token, trigger: Token) -> bool:
+    """Tell whether a weapon is what another verb is about: "rebels attacked X while helicopters hit Y"."""
+    if weapon.dep_ != "nsubj" or weapon.head.pos_ != "VERB" or trigger.lemma_ not in {"attack", "assault", "storm"}:
+        return False
+    return weapon.head.i != trigger.i and not weapon.head.is_ancestor(trigger)
+
+
+def singular(token: Token) -> str:
+    """Give the lemma; of a plural that was taken for a name ("Rockets hit …") the singular."""
+    low = token.lemma_.lower()
+    if token.pos_ != "PROPN" or not low.endswith("s") or low != token.lower_:
+        return low
+    return f"{low[:-3]}y" if low.endswith("ies") else low[:-1]
