@@ -259,10 +259,11 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
             harm = _harm_of(climbed)
             if harm and _fits(harm[0], climbed, start, count):
                 return (*harm[:1], climbed, harm[1])
+            beside = [g for c in climbed.children if c.dep_ == "conj" and climbed.i == start.i for g in c.children]
             child = next(
                 (
                     c
-                    for c in climbed.children
+                    for c in (*climbed.children, *beside)  # "with four children and one man killed"
                     if (c.dep_ in {"acl", "relcl", "appos"} and c.i > start.i and (c.i - start.i <= 4 or _shot_dead(c)))
                     or (c.dep_ in {"xcomp", "oprd"} and c.tag_ == "VBN" and climbed.pos_ == "VERB")
                 ),

@@ -135,16 +135,18 @@ def _of_verb(
                 continue
             falls_to = verb.lemma_.lower() in {"fall", "surrender"} and child.lower_ in {"to", "into", "under"}
             if falls_to or (child.lower_ == "by" and (passive or not actors)):
-                if falls_to:
-                    actors.clear()  # "the crossing with Turkey fell to …"
-                for obj in child.children:
-                    actors += party_of(reading, obj) or (last_subject(reading, obj) if obj.lower_ == "them" else [])
+                to = [h for obj in child.children for h in _party_or_them(reading, obj)]
+                actors[:] = to if falls_to and to else [*actors, *to]  # "the crossing with Turkey fell to …"
             else:
                 _preposition(reading, child, actors, targets, trigger_noun=None)
         elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:
             actors += party_of(reading, child)
     if not actors and not passive:
         _fallback_subject(reading, verb, actors)
+
+
+def _party_or_them(reading: Reading, noun: Token) -> list[PartyHit]:
+    return party_of(reading, noun) or (last_subject(reading, noun) if noun.lower_ == "them" else [])
 
 
 def _positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
