@@ -84,10 +84,6 @@ def spots_for(
             score = 0 if m in subtree else 1
         elif m in subtree:
             score = 1
-        elif (
-            trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and reading.clauses[clause].parent == reading.clause_of[m]
-        ):
-            score = 1  # "ambushed a patrol near X, killing 13, and fighting spread to Y"
         elif _related(reading, reading.clause_of[m], clause):
             score = 2
         else:
