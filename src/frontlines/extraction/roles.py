@@ -204,10 +204,20 @@ def _passive(verb: Token) -> bool:
     beside_passive = verb.head.pos_ == "VERB" and any(c.dep_ == "auxpass" for c in verb.head.children)
     if verb.dep_ == "conj" and beside_passive and verb.tag_ in {"VBN", "VBD"} and not own & {"dobj", "nsubj"}:
         return True  # "is defended by X and surrounded"
+    if verb.lemma_.lower() in {"kill", "injure", "wound"} and _has_no_object(verb):
+        return True  # "70 militants killed in air strikes"
     following = verb.doc[verb.i + 1] if verb.i + 1 < len(verb.doc) else None
     active = following is not None and following.pos_ in {"DET", "PROPN", "NOUN", "NUM", "ADJ"}
     own_subject = any(c.dep_ == "nsubj" for c in verb.children)  # "reports that the army had withdrawn"
     return verb.dep_ in {"acl", "advcl"} and verb.tag_ == "VBN" and not active and not own_subject
+
+
+def _has_no_object(verb: Token) -> bool:
+    """Tell whether a verb that needs an object stands in a headline's passive: with "in", "by" or "and" behind it."""
+    told = [verb, *(c for c in verb.children if c.dep_ == "conj")]
+    objects = any(c.dep_ in {"dobj", "obj"} for v in told for c in v.children)
+    behind = verb.doc[verb.i + 1].lower_ if verb.i + 1 < len(verb.doc) else ""
+    return verb.tag_ in {"VBD", "VBN"} and not objects and behind in {"in", "by", "and", "as", "when", "after"}
 
 
 def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
