@@ -27,7 +27,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import shapely
-from names import BY_HAND, GOVERNORATES, LAKES, NEIGHBOURS, PLACES, RIVERS, SEASONAL
+from names import BY_HAND, GOVERNORATES, LAKES, NEIGHBOURS, PLACES, RIVERS, ROADS, SEASONAL
 from shapely import LineString, Point, Polygon
 from shapely.geometry import box, shape
 from shapely.geometry.base import BaseGeometry
@@ -256,8 +256,8 @@ def write_areas(found: dict[str, BaseGeometry]) -> None:
     )
 
 
-def about_water(name: str, arabic: str, **more: bool) -> dict[str, Any]:
-    """Give the properties of a river or lake."""
+def about_line(name: str, arabic: str, **more: bool) -> dict[str, Any]:
+    """Give the properties of a river, lake or road."""
     return {"name": name, "name_ar": arabic, "place": PLACES.get(name), **more}
 
 
@@ -265,10 +265,10 @@ def write_water(packages: Packages) -> None:
     """Write rivers and lakes."""
     pieces = {number: line for _, number, line in packages.lines("rivers")}
     rivers = [
-        (about_water(name, arabic, schematic=False), chain(pieces, numbers))
+        (about_line(name, arabic, schematic=False), chain(pieces, numbers))
         for name, (arabic, numbers) in RIVERS.items()
     ]
-    rivers += [(about_water(name, arabic, schematic=True), LineString(at)) for name, (arabic, at) in BY_HAND.items()]
+    rivers += [(about_line(name, arabic, schematic=True), LineString(at)) for name, (arabic, at) in BY_HAND.items()]
     write("rivers", [(about, line.simplify(TOLERANCE)) for about, line in rivers])
     waters = {
         "natural earth": packages.natural_earth_lakes(),
@@ -279,9 +279,15 @@ def write_water(packages: Packages) -> None:
         lake = min(waters[source], key=lambda water: water.distance(spot))
         if lake.distance(spot) > 0.1:
             sys.exit(f"no lake of {source} near {name}")
-        about = about_water(name, arabic, seasonal=name in SEASONAL)
+        about = about_line(name, arabic, seasonal=name in SEASONAL)
         lakes.append((about, shapely.make_valid(lake.intersection(BOX)).simplify(TOLERANCE)))
     write("lakes", lakes)
+
+
+def write_roads() -> None:
+    """Write the roads that reports call by number."""
+    roads = [(about_line(name, arabic, schematic=True), LineString(at)) for name, (arabic, at) in ROADS.items()]
+    write("roads", roads)
 
 
 def main() -> None:
@@ -291,6 +297,7 @@ def main() -> None:
     packages = Packages(parser.parse_args().folder)
     write_areas(areas(packages))
     write_water(packages)
+    write_roads()
 
 
 if __name__ == "__main__":

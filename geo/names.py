@@ -57,6 +57,19 @@ BY_HAND: dict[str, tuple[str, list[tuple[float, float]]]] = {
     "Sajur": ("الساجور", [(37.63, 36.72), (37.8, 36.68), (37.95, 36.66), (38.08, 36.66)]),
 }
 """No package has these: rough lines by hand, marked schematic."""
+ROADS = {
+    "M4": (
+        "طريق إم 4",
+        [(35.79, 35.53), (36.32, 35.81), (36.61, 35.81), (36.81, 35.86), (37.16, 36.2), (37.52, 36.37), (37.96, 36.53),
+         (38.86, 36.39), (40.37, 36.66), (41.23, 37.05)],
+    ),
+    "M5": (
+        "طريق إم 5",
+        [(36.19, 32.52), (36.2, 32.73), (36.24, 33.36), (36.29, 33.51), (36.73, 34.02), (36.73, 34.72), (36.73, 34.93),
+         (36.76, 35.13), (36.65, 35.44), (36.68, 35.65), (36.81, 35.86), (37.16, 36.2)],
+    ),
+}  # fmt: skip
+"""Lines by hand through the towns on them: Latakia to Qamishli, and the crossing of Nasib to Aleppo."""
 LAKES: dict[str, tuple[str, str, Point]] = {
     "Lake Assad": ("بحيرة الأسد", "natural earth", Point(38.17, 36.0)),
     "Lake Ataturk": ("بحيرة أتاتورك", "natural earth", Point(38.7, 37.6)),
@@ -82,6 +95,8 @@ PLACES = {
     "Lake Assad": "lake-assad",
     "Lake Qattinah": "lake-qattinah",
     "Litani": "litani",
+    "M4": "m4-highway",
+    "M5": "m5-highway",
     "Nahr al-Kabir al-Janubi": "nahr-al-kabir",
     "Orontes": "orontes",
     "Queiq": "queiq",
@@ -90,5 +105,5 @@ PLACES = {
     "Tigris": "tigris",
     "Yarmouk": "yarmouk-river",
 }
-"""Ids of waters in the gazetteer."""
+"""Ids of waters and roads in the gazetteer."""
 SEASONAL = frozenset({"Sabkhat al-Jabbul", "Lake Utaybah"})

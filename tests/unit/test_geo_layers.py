@@ -13,7 +13,7 @@ from frontlines.errors import DataError
 from frontlines.geography.basemap import layer, layer_text
 from frontlines.settings import settings
 
-NAMES = ("governorates", "country", "golan", "neighbours", "rivers", "lakes")
+NAMES = ("governorates", "country", "golan", "neighbours", "rivers", "roads", "lakes")
 ADMIN1 = [
     "Al-Hasakah",
     "Aleppo",

@@ -317,10 +317,10 @@ def test_every_governorate_of_the_gazetteer_is_drawn_by_its_polygon() -> None:
         assert locate(*centre_of(place.id, gazetteer)).admin1 == place.admin1
 
 
-def test_every_river_and_lake_that_is_drawn_is_a_place_of_the_gazetteer() -> None:
+def test_every_river_road_and_lake_that_is_drawn_is_a_place_of_the_gazetteer() -> None:
     from frontlines.geography.basemap import layer
 
     gazetteer = load_gazetteer()
-    for name in ("rivers", "lakes", "golan", "country", "neighbours"):
+    for name in ("rivers", "roads", "lakes", "golan", "country", "neighbours"):
         for place_id in layer(name)["place"].dropna():
             assert place_id in gazetteer, place_id

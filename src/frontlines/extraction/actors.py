@@ -256,6 +256,9 @@ def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
             if lemma == "alliance"
             else {"ISIL", "HTS", "SDF", "Syrian opposition", "Hezbollah", "Al-Qaeda"}
         )
-        recent = next((h.party for h in reversed(before) if h.party in wanted), None)
-        return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
+        likely = [h for h in before if h.party in wanted]
+        near = [h for h in likely if reading.sentence_of[head.i] - reading.sentence_of[h.head] == 1]
+        subjects = [h for h in near if reading.doc[h.head].dep_ == "nsubj"]
+        meant = (subjects[:1] if head.dep_ == "nsubj" else []) or likely[-1:]
+        return PartyHit(head.i, run[0].i, head.i, meant[0].party, anonymous=True) if meant else None
     return None

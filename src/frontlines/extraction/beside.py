@@ -60,10 +60,12 @@ def conveners(reading: Reading, token: Token) -> list[PartyHit]:
 
 def fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
     """Give whose ground an attack came from: "rockets fired from rebel-held districts"."""
-    fired = verb.pos_ == "VERB" and verb.lemma_.lower() in word_set("fire_verbs")
-    for prep in (c for c in verb.children if fired and c.lower_ == "from" and c.dep_ == "prep"):
-        if hits := [reading.inside_party[t.i] for t in prep.subtree if t.i in reading.inside_party]:
-            return hits[:1]  # "shelled from the hills of X"
+    told = [verb, *(c for c in verb.children if c.dep_ == "acl")]  # "rockets fired from X"
+    fired = [t for t in told if t.pos_ == "VERB" and t.lemma_.lower() in word_set("fire_verbs")]
+    for prep in (c for t in fired for c in t.children if c.lower_ == "from" and c.dep_ == "prep"):
+        ground = [t.i for t in prep.subtree if t.i in reading.inside_party and t.i not in reading.mention_at]
+        if ground:
+            return [reading.inside_party[ground[0]]]  # "shelled from the hills of X"
     held = [t for t in verb.subtree if t.lower_.endswith(HELD) and t.head.head.lower_ == "from"]
     return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
 

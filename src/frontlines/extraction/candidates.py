@@ -14,7 +14,7 @@ from frontlines.extraction.phrases import party_of
 from frontlines.extraction.places import is_abroad, spots_for
 from frontlines.extraction.pointing import is_gone_to
 from frontlines.extraction.reading import PartyHit, Reading, once
-from frontlines.extraction.roles import roles
+from frontlines.extraction.roles import GIVEN_UP, roles
 from frontlines.extraction.spots import Spot
 from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
@@ -105,7 +105,7 @@ def find_candidates(
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue
-        attacks = [(c.sentence, c.type) for c in out if c.family == "attack"]
+        attacks = [(c.sentence, c.type) for c in out if c.family == "attack" and not _is_bare(c)]
         kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
             continue
@@ -126,6 +126,11 @@ def find_candidates(
     for candidate in out:
         _finish(candidate)
     return [c for c in out if _worth(c) and not _whole_war(reading, c, tolls)]
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    """Tell whether an attack is only told by its toll: "three people were killed"."""
+    return candidate.type == "other_attack" and candidate.generic and candidate.trigger.lemma in TOLL_ONLY
 
 
 def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> bool:
@@ -167,7 +172,8 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         reading,
         trigger.token,
         abroad=kind == "talks",
-        avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack") and trigger.lemma not in OUSTED,
+        avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack")
+        and trigger.lemma not in OUSTED | GIVEN_UP,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
     if kind == "air_strike" and actors and {a.party for a in actors} <= NO_AIRCRAFT:

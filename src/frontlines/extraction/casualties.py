@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.counts import Count
 from frontlines.extraction.lexicon import Words, word_set, words
+from frontlines.extraction.parts import is_part
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.model import Range
 
@@ -36,7 +37,6 @@ _AFFECTED_VERBS = {
     "capture": "captured",
     "treat": "ill",
 }
-_DEADLY = frozenset({"die", "kill", "perish"})
 _COUNTED_REACH = 3
 """Tokens from a number to the noun that it counts: "two besieged Syrian towns"."""
 _AND_ALSO = frozenset({",", "and", "as", "well", "also", "plus", "his", "her", "their", "another", "other"})
@@ -100,7 +100,7 @@ def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
 def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None:
     doc = reading.doc
     number = doc[count.last]
-    if number.i in reading.date_at or _is_part(reading, count) or _is_age_or_year(number):
+    if number.i in reading.date_at or is_part(reading, count) or _is_age_or_year(number):
         return None
     noun = _people_noun(number, people)
     if noun is None and _counts_things(reading, number):
@@ -170,58 +170,6 @@ def _is_age_or_year(number: Token) -> bool:
         return True  # "a student of 19"
     following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
     return following in word_set("no_people_words")
-
-
-def _is_part(reading: Reading, count: Count) -> bool:
-    """Tell whether a number is only part of one before it: "including three children", "two of them"."""
-    doc = reading.doc
-    before = " ".join(t.lower_ for t in doc[max(0, count.first - 3) : count.first])
-    after = " ".join(t.lower_ for t in doc[count.last + 1 : count.last + 4])
-    if before.endswith(
-        (
-            "including",
-            "among them",
-            "of them",
-            "of whom",
-            "among whom",
-            "includes",
-            "including at least",
-            "many as",
-            "addition to",
-        )
-    ):
-        return True
-    if (
-        before.endswith("of")
-        and doc[count.last].lower_ in {"one", "a", "single", "same"}
-        and after.startswith("family")
-    ):
-        return True
-    if before.endswith("and") and _after_including(doc, count.first):
-        return True
-    if "was among" in after or "were among" in after:
-        return True
-    if after.startswith(("of them", "of the dead")):
-        return not _has_own_cause(doc[count.last])
-    return after.startswith(("of whom", "of those", "among them"))
-
-
-def _has_own_cause(number: Token) -> bool:
-    """Tell whether "five of them died in air strikes" tells of an event of its own."""
-    verb = number.head
-    if number.dep_ == "dobj" and verb.lemma_.lower() in word_set("killed_verbs"):
-        return True  # "repelled the attackers, killing 14 of them"
-    return verb.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in verb.children)
-
-
-def _after_including(doc: object, first: int) -> bool:
-    words = [t.lower_ for t in doc[max(0, first - 9) : first]]  # type: ignore[index]
-    if "including" not in words:
-        return False
-    rest = words[len(words) - words[::-1].index("including") :]
-    return not any(
-        w in {"wounded", "injured", "killed", "wounding", "injuring", "injure", "hurt", "were"} for w in rest
-    )
 
 
 def _people_noun(number: Token, people: frozenset[str]) -> Token | None:

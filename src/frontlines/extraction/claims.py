@@ -92,12 +92,10 @@ def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
     """Drop "held" where the same place is besieged or contested, or captured by the same party in the same sentence."""
     stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}
     captured = {(c.where.place_id, c.holder, c.span) for c in claims if c.status == "captured"}
-    taken = {(place, holder) for place, holder, _ in captured}
 
     def doubles(c: ControlClaim) -> bool:
         if c.status == "lost":
-            by_others = any(place == c.where.place_id and holder != c.holder for place, holder in taken)
-            return by_others or c.where.kind in AREAL_KINDS
+            return c.where.kind in AREAL_KINDS
         return c.status == "held" and (
             (c.where.place_id, "besieged") in stronger
             or (c.where.place_id, "contested") in stronger
@@ -130,7 +128,7 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
             if c.type == "capture" and actors:
                 yield Holding(
                     spot.where, _holder(actors), "captured", c.trigger.token,
-                    when=c.when or When(rule="the report gives no date for it"),
+                    when=spot.when or c.when or When(rule="the report gives no date for it"),
                     previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
                 )  # fmt: skip
             elif (
@@ -142,7 +140,7 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
             ):
                 yield Holding(
                     spot.where, actors[0], "lost", c.trigger.token,
-                    when=c.when or When(rule="the report gives no date for it"), span=c.span,
+                    when=spot.when or c.when or When(rule="the report gives no date for it"), span=c.span,
                 )  # fmt: skip
             elif (
                 c.type == "siege"
@@ -166,7 +164,10 @@ def _holder(takers: list[str]) -> str:
 
 def _is_over(reading: Reading, siege: Candidate) -> bool:
     """Tell whether a siege is told as broken, lifted or "brought to an end"."""
-    up = reading.doc[siege.trigger.token].head
+    verb = reading.doc[siege.trigger.token]
+    up = verb.head
+    if not siege.trigger.is_noun and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children):
+        return not any(at.dep_ == "ccomp" for at in (verb, *verb.ancestors))  # "rebels had besieged the two towns"
     told = siege.trigger.is_noun and up.tag_ in {"VBD", "VBN"} and not any(c.dep_ == "neg" for c in up.children)
     ended = up.lemma_.lower() == "bring" and any(t.lemma_ == "end" for t in up.subtree)
     return told and (ended or up.lemma_.lower() in {"break", "lift", "end"})
@@ -181,5 +182,5 @@ def _left(reading: Reading, spot: Spot) -> bool:
 def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str]:
     """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
     holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
-    holders = holders or [side for side in (c.opponent, c.known_opponent) if side][:1]
+    holders = holders or [side for side in (c.known_opponent, c.opponent) if side][:1]
     return holders or [_AGAINST[actor] for actor in sorted(c.actor_names & _AGAINST.keys())][:1]

@@ -137,7 +137,7 @@ def _read(name: str, g: dict[str, str], published: date | None) -> tuple[When, W
 
 def _weekday(g: dict[str, str], published: date) -> tuple[When, When]:
     wanted = WEEKDAYS.index(g["weekday"].lower())
-    back = (published.weekday() - wanted) % 7
+    back = (published.weekday() - wanted) % 7 or (7 if g.get("last") == "last" else 0)
     ahead = (wanted - published.weekday()) % 7
     last, following = published - timedelta(days=back), published + timedelta(days=ahead)
     return (

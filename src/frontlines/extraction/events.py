@@ -65,8 +65,8 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     how = next((t.how for t in c.tolls if t.harm == "affected" and t.how), "") if first else ""
     span = c.span
     evidence = tuple(s for s in dict.fromkeys(c.evidence) if s != span)
-    when = c.when or When(rule="the report gives no date for it")
-    if c.weak_date and when.start is not None:
+    when = spot.when or c.when or When(rule="the report gives no date for it")
+    if c.weak_date and spot.when is None and when.start is not None:
         when = replace(when, precision=max(when.precision, 2), rule=f"{when.rule}, the day of the statement")
     event = Event(
         id="",

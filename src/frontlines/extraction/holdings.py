@@ -16,6 +16,7 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of
 from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.roles import subject_parties
 from frontlines.extraction.seats import SEATS, seat
 from frontlines.extraction.spots import Spot, event_placement
 from frontlines.geography.gazetteer import Gazetteer
@@ -50,6 +51,11 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield from seat(reading, token)
         elif lemma == "lose" and token.pos_ == "VERB":
             yield from _lost(reading, token)
+        elif lemma == "belong" and token.pos_ == "VERB" and not _negated(token):
+            owners = [h for c in token.children if c.lower_ == "to" for o in c.children for h in party_of(reading, o)]
+            spots, extent = _held_things(reading, token, _subjects_of(token)) if owners else ([], "all")
+            for spot in spots:
+                yield Holding(spot.where, owners[0].party, "held", token.i, extent=extent)
 
 
 def _keeps(verb: Token) -> bool:
@@ -89,6 +95,8 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
             else:
                 pronoun = c.lower_ in {"it", "they"}
                 holders += [h.party for h in (last_subject(reading, c) if pronoun else party_of(reading, c))]
+    if not passive and verb.dep_ == "conj" and not _subjects_of(verb):  # "took X and still controls Y"
+        holders = [h.party for h in subject_parties(reading, verb)]
     if not holders and not passive and verb.i - 1 in reading.inside_party and verb.dep_ == "advcl":
         # "stormed the army held X", a hyphen lost
         holders = [reading.inside_party[verb.i - 1].party]

@@ -27,6 +27,8 @@ OUSTED = _FROM | {"push out", "drive out", "force out", "throw out", "expel", "o
 _RESTORED = frozenset({"restore security", "restore stability"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
+FALLS = frozenset({"fall", "surrender", "come", "pass", "return", "revert"})
+"""Verbs whose subject is the place that is taken: "X fell to the army", "X came under its control"."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
@@ -51,6 +53,12 @@ def type_of(
         return moved
     if trigger.lemma in _FROM and any(t.lemma_ in {"home", "house"} for t in token.subtree if t.head.lower_ == "from"):
         return "displacement"
+    if (
+        trigger.lemma == "fight"
+        and token.dep_ != "relcl"
+        and any(c.dep_ == "dobj" and c.lower_ == "way" for c in token.children)
+    ):
+        return "ground_attack"  # "fought their way to the gate"
     if trigger.lemma == "march" and _is_led_off(token):
         return "detention"
     if trigger.lemma in {"capture", "seize"} and _takes_people(reading, token):
@@ -102,12 +110,15 @@ def _who_moves(reading: Reading, verb: Token) -> EventType | None:
     """Read an advance that is none: lorries with relief, or people who flee across a border."""
     subject = _subject(verb)
     if subject is None:
-        return None
+        first = min((c.i for c in verb.children if c.dep_ == "aux"), default=verb.i)
+        return "displacement" if verb.doc[max(0, first - 1)].like_num else None  # "140,000 have reached X"
     near = reading.doc[max(0, subject.sent.start - _RELIEF_REACH) : subject.sent.end + _RELIEF_REACH]
     words_of = {t.lemma_.lower() for t in near}
     if singular(subject) in word_set("relief_carriers") and words_of & word_set("relief_words"):
         return "aid"
     who = reading.inside_party.get(subject.i)
+    if subject.pos_ == "NUM" and subject.i not in reading.mention_at:
+        return "displacement"  # "more than 140,000 have reached X"
     return "displacement" if verb.lemma_.lower() == "cross" and who is not None and who.civilians else None
 
 
@@ -196,6 +207,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if kind == "displacement" and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "people displaced from elsewhere": who they are, not what happened.
         return False
+    if kind == "advance" and _carries_people(reading, token):
+        return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
         trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first
     ):
@@ -203,7 +216,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma == "leave":
         subject = _subject(token)
         people = subject is not None and (
-            subject.i in reading.inside_party or subject.lemma_.lower() in word_set("people_nouns")
+            subject.i in reading.inside_party
+            or subject.lemma_.lower() in word_set("people_nouns")
+            or (kind == "evacuation" and subject.lemma_.lower() in word_set("relief_carriers"))
         )
         return (people or are_people(reading, token)) and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
@@ -236,6 +251,12 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         alone = token.dep_ != "relcl" and not any(c.dep_ == "dobj" for c in token.children)
         known = subject is not None and (subject.i in reading.inside_party or bool(_pointed_to(reading, subject)))
         return alone and known and _object_is_place(reading, token)
+    if trigger.lemma in {"come under", "return to", "pass to", "revert to"}:  # "came under the army's control"
+        to = [o for c in token.children if c.dep_ == "prep" for o in c.children]
+        return any(o.lemma_.lower() in {"control", "hand"} for o in to) and _object_is_place(reading, token)
+    if trigger.lemma in {"hand to", "yield to"}:  # the town or its positions, not bodies or prisoners
+        given = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
+        return any(c.i in reading.mention_at or c.lemma_.lower() in word_set("ground_nouns") for c in given)
     if trigger.lemma in _RESTORED:
         return any(c.dep_ == "prep" and c.lower_ in {"to", "in"} for t in (token, *token.children) for c in t.children)
     if trigger.lemma in OUSTED:
@@ -246,6 +267,16 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False  # "seized a belt of land between X and Y"
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")
+
+
+def _carries_people(reading: Reading, verb: Token) -> bool:
+    """Tell whether what moves is nobody's: "the buses reached X"."""
+    carrier = _subject(verb)
+    return (
+        carrier is not None
+        and carrier.i not in reading.inside_party
+        and singular(carrier) in word_set("relief_carriers")
+    )
 
 
 def _takes_people(reading: Reading, verb: Token) -> bool:
@@ -267,7 +298,7 @@ def _driven_from_ground(reading: Reading, verb: Token) -> bool:
 
 def _object_is_place(reading: Reading, verb: Token) -> bool:
     """Tell whether a verb's object is a named place or a word for ground ("the town", "some 15 villages")."""
-    if verb.lemma_.lower() in {"fall", "surrender"}:
+    if verb.lemma_.lower() in FALLS:
         if any(c.lower_ == "on" and any(o.i in reading.mention_at for o in c.children) for c in verb.children):
             return False  # "rockets fell on X"
         fallen = [t for c in verb.children if c.dep_ == "nsubj" for t in c.subtree if t.dep_ != "relcl"]

@@ -206,6 +206,8 @@ def _absorb(main: Candidate, other: Candidate) -> None:
         and main.sentence != other.sentence
     ):
         main.type = other.type
+    elif other.type == "capture" and main.family == "battle" and main.trigger.is_noun and not other.trigger.is_noun:
+        main.type = "capture"  # "opened the operation when rebels took X"
     elif main.type != other.type and "chemical_attack" in {main.type, other.type}:
         main.type = "chemical_attack"
     if (

@@ -22,8 +22,10 @@ def is_future(token: Token) -> bool:
         ):
             return True
         to_come = at.dep_ == "xcomp" and at.head.lemma_ == "be" and any(c.lower_ == "to" for c in at.children)
-        if to_come and at.tag_ == "VB":
-            return True  # "are to meet"
+        if to_come and at.tag_ in {"VB", "VBN"}:
+            return True  # "are to meet", "are to be evacuated"
+        if any(c.lower_ in {"due", "scheduled"} and at.doc[c.i + 1].lower_ == "to" for c in at.children if c.i > at.i):
+            return True  # "talks due to open in X"
         if at.head.i == at.i:
             return False
         at = at.head

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from frontlines.errors import SetupError
 from frontlines.extraction.dates import WEEKDAYS
@@ -65,21 +65,47 @@ def paragraphs(doc: Doc) -> Doc:
 
 @Language.component("frontlines_subjects")
 def subjects(doc: Doc) -> Doc:
-    """Give a verb the subject that the parse hung on a weekday's preposition: "On Tuesday rebels shelled …"."""
-    for day in doc:
-        noun, on = day.head, day.head.head
-        verb = on.head
-        if (
-            day.dep_ == "compound"
-            and day.lower_ in WEEKDAYS
-            and (noun.dep_, noun.i > day.i, on.dep_) == ("pobj", True, "prep")
-            and verb.tag_ == "VBD"
-            and verb.i > noun.i
-            and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
-        ):
-            day.head, day.dep_ = on, "pobj"
-            noun.head, noun.dep_ = verb, "nsubj"
+    """Give verbs the subject that the parse took for something else."""
+    for token in doc:
+        if token.dep_ == "compound" and token.lower_ in WEEKDAYS:
+            _after_a_weekday(token)
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
+            _after_a_relative(token)
     return doc
+
+
+def _after_a_weekday(day: Token) -> None:
+    """Mend "On Tuesday rebels shelled …", where the rebels hang on the weekday's preposition."""
+    noun, on = day.head, day.head.head
+    verb = on.head
+    if (
+        (noun.dep_, noun.i > day.i, on.dep_) == ("pobj", True, "prep")
+        and verb.tag_ == "VBD"
+        and verb.i > noun.i
+        and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    ):
+        day.head, day.dep_ = on, "pobj"
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
+_BEHIND = frozenset({"prep", "conj", "cc", "advcl"})
+"""What follows a verb's object and depends on the verb."""
+
+
+def _after_a_relative(verb: Token) -> None:
+    """Mend "Israel, which says that it …, bombed tanks", where the verb is taken for the tanks' adjective."""
+    subject, thing = verb.sent.root, verb.head
+    told = [c for c in subject.children if c.dep_ == "relcl" and subject.i < c.i < verb.i]
+    comma = verb.i and verb.doc[verb.i - 1].text == ","
+    if not comma or not told or not subject.tag_.startswith("NN") or not told[0].is_ancestor(verb):
+        return
+    behind = [t for t in told[0].subtree if t.dep_ in _BEHIND and t.i > thing.i and t.head.i < verb.i]
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    subject.head, subject.dep_ = verb, "nsubj"
+    thing.head, thing.dep_ = verb, "dobj"
+    for follower in behind:
+        follower.head = verb
 
 
 def heading_end(text: str) -> int:

@@ -5,10 +5,21 @@ import re
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.pointing import is_actor, is_inside, is_origin, only_relation, pointed_back, pointed_in
+from frontlines.extraction.pointing import (
+    is_actor,
+    is_inside,
+    is_left,
+    is_origin,
+    led_by,
+    only_relation,
+    pointed_back,
+    pointed_in,
+)
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
+from frontlines.model import When
 
+_TOWNS = frozenset({"settlement", "neighbourhood"})
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
 
 _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|nearby|neighbou?ring))*")
@@ -18,7 +29,7 @@ _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|near
 def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
     """Give places of the list that a date or a remark parts from it: "captured X on May 5 and Y a week later"."""
     finest = grain(reading.mentions[reading.mention_at[chosen[0]]].where)
-    later = []
+    later: list[int] = []
     for m in range(chosen[-1] + 1, trigger.sent.end):
         token = reading.doc[m]
         if m not in reading.mention_at:
@@ -26,9 +37,28 @@ def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int
         where = reading.mentions[reading.mention_at[m]].where
         hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
         hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1]) or _along_with(token, trigger)
+        hangs_on = hangs_on or _listed_by_day(reading, (later or chosen)[-1], m)
         if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
             later.append(m)
     return later
+
+
+def _listed_by_day(reading: Reading, before: int, m: int) -> bool:
+    """Tell whether only a day stands between two places of a list: "took X on 30 June, Y on 1 July and Z"."""
+    between = range(before + 1, m)
+    allowed = word_set("list_words") | {"on", "in", "by", "early", "late"}
+    only = all(i in reading.date_at or reading.doc[i].lower_ in allowed for i in between)
+    return only and any(i in reading.date_at for i in between)
+
+
+def _own_day(reading: Reading, m: int) -> When | None:
+    """Give the day told right behind one place of a list: of Y in "took X on 30 June and Y on 1 July"."""
+    for token in reading.doc[m + 1 : min(m + 4, reading.doc[m].sent.end)]:
+        if token.i in reading.date_at:
+            return reading.date_at[token.i].when(future=False)
+        if token.lower_ not in {"on", "in", "late", "early", "city", "town", "province"}:
+            break
+    return None
 
 
 def _along_with(token: Token, trigger: Token) -> bool:
@@ -91,22 +121,34 @@ def spots_for(
         if only_relation(reading.doc[m]):
             score += 2
         if prefer_origin and score <= 2:
-            score = 0 if is_origin(reading.doc[m]) else score + 1
+            score = 0 if is_left(reading.doc[m]) else score + 1
         scored.setdefault(score, []).append(m)
     if 0 not in scored and (near := pointed_in(reading, subtree, clause)) is not None:
-        return [near]
+        return _both(reading, near)
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
         best = [_owned(reading, m) for m in best]
         if best:
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
-                return [back]
-            if score <= 1 and trigger.pos_ in {"VERB", "AUX"}:
-                best = [*best, *_told_later(reading, trigger, best)]
-            return [Spot(m, event_placement(reading, m)) for m in best]
+                return _both(reading, back)
+            later = _told_later(reading, trigger, best) if score <= 1 and trigger.pos_ in {"VERB", "AUX"} else []
+            spots = [Spot(m, event_placement(reading, m)) for m in best]
+            return spots + [Spot(m, event_placement(reading, m), when=_own_day(reading, m)) for m in later]
     back = pointed_back(reading, clause)
-    return [back] if back else []
+    return _both(reading, back) if back else []
+
+
+def _both(reading: Reading, back: Spot) -> list[Spot]:
+    """Give each place that "both towns" or "the two villages" points back to, else the one found."""
+    noun = reading.doc[back.token or 0]
+    if back.token is None or noun.tag_ != "NNS" or not {"both", "two"} & {c.lower_ for c in noun.children}:
+        return [back]
+    for m in sorted((m for m in reading.mention_at if m < noun.i), reverse=True):
+        pair = listed_before(reading, m)[-2:]
+        if len(pair) > 1 and all(reading.mentions[reading.mention_at[one]].where.kind in _TOWNS for one in pair):
+            return [Spot(noun.i, event_placement(reading, one)) for one in pair]
+    return [back]
 
 
 def _described(reading: Reading, trigger: Token) -> list[int]:
@@ -132,8 +174,31 @@ def is_abroad(reading: Reading, token: int) -> bool:
         told_of = told_of.head
     if told_of.dep_ == "relcl":
         named += reading.places_in([t.i for t in told_of.head.subtree])
-    countries = {where.country for m in named if (where := reading.placement(m)) and is_inside(reading.doc[m])}
+    if told_of.dep_ in {"acl", "advcl", "conj", "ccomp"} and not _names_syria(reading, told_of):
+        # "rockets fired from there landed in X, wounding three"
+        inside = range(told_of.sent.start, told_of.sent.end)
+        named += [m for m in reading.places_in(list(inside)) if m not in reading.source_tokens]
+    hit = [m for m in named if is_inside(reading.doc[m]) or _is_struck(reading.doc[m])]
+    countries = {where.country for m in hit if (where := reading.placement(m))}
     return bool(countries - {"SY", None})
+
+
+def _names_syria(reading: Reading, token: Token) -> bool:
+    """Tell whether a sentence names a place in Syria, or says where somebody spoke."""
+    places = [
+        reading.mentions[index].where for m, index in reading.mention_at.items() if reading.doc[m].sent == token.sent
+    ]
+    return any(where.country in {"SY", None} and usable(where) for where in places)
+
+
+def _is_struck(place: Token) -> bool:
+    """Tell whether a place is what fire fell on: "rockets fell on the town of X", "shells hit X"."""
+    on = led_by(place)
+    at = place
+    while at.dep_ in {"compound", "nmod", "appos", "conj"} or at.head.lower_ == "of":
+        at = at.head.head if at.head.lower_ == "of" else at.head
+    struck = at.dep_ == "dobj" and at.head.lemma_.lower() in {"hit", "strike", "shell", "bomb"}
+    return struck or (on in {"on", "onto"} and at.head.head.lemma_.lower() in {"fall", "land", "crash"})
 
 
 def _where_they_stand(token: Token, trigger: Token) -> bool:

@@ -21,6 +21,7 @@ _BACK: Final[dict[str, tuple[str, ...]]] = {
     "place": ("settlement",), "headquarters": ("facility", "airbase"), "outskirts": ("settlement",),
     "field": ("facility",),
 }  # fmt: skip
+_POINTERS: Final = frozenset({"the", "that", "this", "its", "same", "both", "these", "those"})
 _RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "village": frozenset({3, 4})}
 """Ranks (see ``model.Place``) that a word of size fits."""
 _RANK_REACH: Final = 4
@@ -35,10 +36,10 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
     for i in reading.clauses[clause].tokens:
         token = reading.doc[i]
         lemma = token.lemma_.lower()
-        if lemma in _BACK and any(
-            c.dep_ in {"det", "poss"} and c.lower_ in {"the", "that", "this", "its", "same"} for c in token.children
-        ):
-            if any(t.i in reading.mention_at for t in token.subtree) or _names_itself(token):
+        if lemma in _BACK and any(c.dep_ in {"det", "poss"} and c.lower_ in _POINTERS for c in token.children):
+            if any(t.i in reading.mention_at and not _told_aside(t, token) for t in token.subtree):
+                continue
+            if _names_itself(token):
                 continue
             if lemma == "capital":
                 seat = _seat_of(reading, token)
@@ -57,6 +58,11 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
                 at = reading.named_at[found]
                 return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
+
+
+def _told_aside(place: Token, noun: Token) -> bool:
+    """Tell whether a place is only told of the noun: "the town, where the M4 and M5 meet"."""
+    return any(up.dep_ == "relcl" and up.head.i == noun.i for up in (place, *place.ancestors))
 
 
 def _seat_of(reading: Reading, capital: Token) -> Placement | None:
@@ -172,3 +178,14 @@ def is_origin(token: Token) -> bool:
     while at.dep_ in {"compound", "nmod", "appos"} and at.head.i != at.i:
         at = at.head
     return at.head.lower_ in {"from", "via", "through"}
+
+
+def is_left(token: Token) -> bool:
+    """Tell whether a place is what somebody leaves: "from X and Y", "out of the towns of X and Y"."""
+    at = token
+    while at.dep_ in {"compound", "nmod", "appos", "conj"} and at.head.i != at.i:
+        at = at.head
+    if at.head.lower_ == "of" and at.head.head.lemma_.lower() in {"town", "village", "city", "district", "suburb"}:
+        at = at.head.head
+    out = at.head.lower_ == "of" and at.doc[max(0, at.head.i - 1)].lower_ == "out"
+    return out or at.head.lower_ == "from" or is_origin(token)

@@ -5,12 +5,13 @@ from calendar import month_name
 from spacy.tokens import Token
 
 from frontlines.extraction.beside import against, blamed, conveners, fired_from, meanwhile, repelled
+from frontlines.extraction.kinds import FALLS
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
-GIVEN_UP = frozenset({"abandon to", "cede to", "lose to"})
+GIVEN_UP = frozenset({"abandon to", "cede to", "lose to", "hand to", "yield to"})
 """Words that tell of a capture from the side of who had to give up the place."""
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
@@ -88,7 +89,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
     lemma = verb.lemma_.lower()
     direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
     if direct and noun.dep_ in {"dobj", "conj"} and lemma in word_set("light_verbs") and not actors:
-        actors += _subjects(reading, verb)
+        actors += subject_parties(reading, verb)
     if noun.dep_ in {"nsubj", "nsubjpass"} and direct:
         for child in verb.children:
             if child.dep_ == "dobj" and lemma in {"hit", "target", "kill", "strike", "destroy", "wound", "injure"}:
@@ -101,12 +102,12 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
     if noun.dep_ == "pobj" and verb.i != noun.i:
         by = noun.head
         if by.lower_ in {"after", "following", "during"} and noun.lemma_ in _FIGHTS and targets and not actors:
-            actors += [] if _passive(verb) else _subjects(reading, verb)
+            actors += [] if _passive(verb) else subject_parties(reading, verb)
         if by.lower_ == "with" and lemma in _BEGINS and not actors and not _passive(verb):
-            actors += _subjects(reading, verb)
+            actors += subject_parties(reading, verb)
         if by.lower_ in {"in", "by", "with"} and lemma in _DONE_TO:
             if not actors and not _passive(verb):
-                actors += _subjects(reading, verb)
+                actors += subject_parties(reading, verb)
             for child in verb.children:
                 if child.dep_ in {"dobj", "nsubjpass"}:
                     targets += party_of(reading, child)
@@ -121,7 +122,7 @@ def _of_verb(
         targets += [reading.inside_party[i] for i in behind[:1]]
         return
     passive = _passive(verb)
-    subjects = _subjects(reading, verb)
+    subjects = subject_parties(reading, verb)
     (targets if passive else actors).extend(subjects)
     for child in verb.children:
         if child.dep_ in {"dobj", "obj", "dative", "oprd"}:
@@ -133,7 +134,7 @@ def _of_verb(
             if trigger_lemma in GIVEN_UP and child.lower_ == "to":
                 targets[:], actors[:] = list(actors), [h for obj in child.children for h in party_of(reading, obj)]
                 continue
-            falls_to = verb.lemma_.lower() in {"fall", "surrender"} and child.lower_ in {"to", "into", "under"}
+            falls_to = verb.lemma_.lower() in FALLS and child.lower_ in {"to", "into", "under"}
             if falls_to or (child.lower_ == "by" and (passive or not actors)):
                 to = [h for obj in child.children for h in _party_or_them(reading, obj)]
                 actors[:] = to if falls_to and to else [*actors, *to]  # "the crossing with Turkey fell to …"
@@ -220,7 +221,7 @@ def _has_no_object(verb: Token) -> bool:
     return verb.tag_ in {"VBD", "VBN"} and not objects and behind in {"in", "by", "and", "as", "when", "after"}
 
 
-def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
+def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
     """Give the parties of a verb's subject; verbs that have none of their own borrow it from above."""
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None:
@@ -259,7 +260,7 @@ def _subjects(reading: Reading, verb: Token, depth: int = 4) -> list[PartyHit]:
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.pos_ in {"VERB", "AUX"}:
             both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
-            return [] if _passive(up) and verb.dep_ != "conj" and not both else _subjects(reading, up, depth - 1)
+            return [] if _passive(up) and verb.dep_ != "conj" and not both else subject_parties(reading, up, depth - 1)
     return []
 
 

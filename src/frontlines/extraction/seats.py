@@ -14,6 +14,7 @@ SEATS: Final = frozenset(
     ["stronghold", "bastion", "capital", "heartland", "fiefdom", "hub", "headquarters", "enclave", "pocket"]
 )
 _SO_CALLED: Final = frozenset({"facto", "de-facto", "de", "self-declared", "self-styled", "self-proclaimed"})
+_OUSTED: Final = frozenset({"drive", "force", "push", "oust", "expel", "chase", "withdraw", "flee", "retreat"})
 _SEATED: Final = frozenset({"ISIL", "HTS", "Syrian opposition", "SDF"})
 
 
@@ -40,6 +41,8 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         return  # "strongholds in X": somewhere there, not X
     if any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts):
         return
+    if noun.head.lower_ == "from" and noun.head.head.lemma_.lower() in _OUSTED:
+        return  # "driven from its headquarters in X"
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     if noun.dep_ == "compound" and noun.head.i in reading.mention_at:  # "the de facto IS capital Raqqa"
         places = [noun.head.i]

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from frontlines.extraction.counts import number
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.toponyms import direction
-from frontlines.model import AREAL_KINDS, MatchStatus, Placement
+from frontlines.model import AREAL_KINDS, MatchStatus, Placement, When
 
 _GRAIN: Final = {
     "neighbourhood": 0, "facility": 0, "airbase": 0, "crossing": 0, "settlement": 1, "river": 2, "region": 2,
@@ -26,6 +26,8 @@ class Spot:
     where: Placement
     own: bool = True
     """False where the place is taken from the passage before rather than named or pointed to."""
+    when: When | None = None
+    """The day told of this place alone: of Y in "took X on 5 May and Y a week later"."""
 
 
 def grain(where: Placement) -> int:

@@ -169,7 +169,8 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
                     child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i
                 ):
                     return low, planned
-                if child.dep_ == "mark" and low == "since" and not (at.i == token.i and _on_a_day(at)):
+                aside = at.dep_ != "ROOT" and not (at.i == token.i and _on_a_day(at))
+                if child.dep_ == "mark" and low == "since" and aside:
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
@@ -179,7 +180,7 @@ def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
         up_lemma = up.lemma_.lower()
         relation = at.dep_
         if relation == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in at.children):
-            if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set"}:
+            if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set", "be"}:
                 planned = True
             elif any(c.lower_ == "have" and c.dep_ == "aux" for c in at.children) or up_lemma in {
                 "begin",

@@ -17,6 +17,8 @@ def weapon_of(reading: Reading, clause: int, token: Token, words: Words) -> Even
             for n in (2, 1):
                 said = " ".join(singular(t) for t in reading.doc[i : i + n])
                 kind = words.weapons.get(tuple(said.split()))
+                if kind == "bombing" and reading.doc[i].lemma_ == "bomb" and reading.doc[i].pos_ == "VERB":
+                    kind = "air_strike"
                 if kind and not _of_another(reading.doc[i], token):
                     found.setdefault(kind, abs(i - token.i))
                     break

@@ -159,7 +159,7 @@ def _of_place(place: Place) -> BaseGeometry:
         return province_shape(place.admin1)
     if place.kind == "country" and place.country == "SY":
         return country_shape()
-    if place.kind == "river" and (course := _course(place)) is not None:
+    if (course := _course(place)) is not None:
         return shapes.widened(course, RIVER_KM)
     if place.kind == "district":
         return _district(place)
@@ -191,15 +191,19 @@ def _in_syria(made: BaseGeometry, parsed: Expression, places: tuple[Place, ...])
     return shapely.union_all(polygons) if polygons else made
 
 
-def _course(river: Place) -> LineString | None:
-    return _courses(settings().geo_dir).get(river.id)
+def _course(line: Place) -> LineString | None:
+    return _courses(settings().geo_dir).get(line.id)
 
 
 @lru_cache(maxsize=2)
 def _courses(_shipped: Path) -> dict[str, LineString]:
-    """Give the courses of rivers, from source to mouth, by the gazetteer's id."""
-    frame = layer("rivers")
-    return {str(place): line for place, line in zip(frame["place"], frame.geometry.to_numpy(), strict=True) if place}
+    """Give the courses of rivers, from source to mouth, and of roads, by the gazetteer's id."""
+    return {
+        str(place): line
+        for frame in (layer("rivers"), layer("roads"))
+        for place, line in zip(frame["place"], frame.geometry.to_numpy(), strict=True)
+        if place
+    }
 
 
 @lru_cache(maxsize=2)

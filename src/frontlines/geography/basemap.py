@@ -11,14 +11,14 @@ from frontlines.crs import WGS84
 from frontlines.errors import DataError
 from frontlines.settings import settings
 
-LayerName = Literal["governorates", "country", "golan", "neighbours", "rivers", "lakes"]
+LayerName = Literal["governorates", "country", "golan", "neighbours", "rivers", "roads", "lakes"]
 
 
 def layer(name: LayerName) -> gpd.GeoDataFrame:
     """Give one layer in WGS 84, (lon, lat); a copy, so what is done to it stays with the caller.
 
-    All have ``name`` (``governorates``: ``admin1``) and ``name_ar``; ``country``, ``golan``, ``neighbours``, ``rivers``
-    and ``lakes`` also ``place``, the gazetteer's id or None.
+    All have ``name`` (``governorates``: ``admin1``) and ``name_ar``; ``country``, ``golan``, ``neighbours``,
+    ``rivers``, ``roads`` and ``lakes`` also ``place``, the gazetteer's id or None.
 
     Raises:
         DataError: when the file is missing or broken.

@@ -68,6 +68,7 @@ KIND_WORDS: dict[str, PlaceKind] = {
 """Words that tell the kind of the place they stand beside and are no part of its name."""
 _DROPPED_FROM_NAMES = frozenset(
     {"governorate", "province", "city", "town", "village", "district", "subdistrict", "neighbourhood", "region", "area"}
+    | {"highway"}
 )
 
 

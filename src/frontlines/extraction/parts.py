@@ -1,0 +1,71 @@
+"""Which numbers are only part of another: "including three children", "42 prisoners, five activists among them"."""
+
+from spacy.tokens import Doc, Token
+
+from frontlines.extraction.counts import Count
+from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.reading import Reading
+
+_DEADLY = frozenset({"die", "kill", "perish"})
+
+
+def is_part(reading: Reading, count: Count) -> bool:
+    """Tell whether a number is only part of one before it: "including three children", "two of them"."""
+    doc = reading.doc
+    before = " ".join(t.lower_ for t in doc[max(0, count.first - 3) : count.first])
+    after = " ".join(t.lower_ for t in doc[count.last + 1 : count.last + 4])
+    if before.endswith(
+        (
+            "including",
+            "among them",
+            "of them",
+            "of whom",
+            "among whom",
+            "includes",
+            "including at least",
+            "many as",
+            "addition to",
+        )
+    ):
+        return True
+    if (
+        before.endswith("of")
+        and doc[count.last].lower_ in {"one", "a", "single", "same"}
+        and after.startswith("family")
+    ):
+        return True
+    if before.endswith("and") and _after_including(doc, count.first):
+        return True
+    if "was among" in after or "were among" in after or _closes_with_among(doc, count.last):
+        return True
+    if after.startswith(("of them", "of the dead")):
+        return not _has_own_cause(doc[count.last])
+    return after.startswith(("of whom", "of those", "among them"))
+
+
+def _closes_with_among(doc: Doc, last: int) -> bool:
+    """Tell whether a number stands in "42 prisoners, five media activists among them"."""
+    for token in doc[last + 1 : last + 5]:
+        if token.is_punct:
+            return False
+        if token.lower_ == "among" and token.i + 2 < len(doc):
+            return doc[token.i + 1].lower_ in {"them", "whom"} and doc[token.i + 2].is_punct
+    return False
+
+
+def _has_own_cause(number: Token) -> bool:
+    """Tell whether "five of them died in air strikes" tells of an event of its own."""
+    verb = number.head
+    if number.dep_ == "dobj" and verb.lemma_.lower() in word_set("killed_verbs"):
+        return True  # "repelled the attackers, killing 14 of them"
+    return verb.lemma_.lower() in _DEADLY and any(c.lower_ == "in" for c in verb.children)
+
+
+def _after_including(doc: object, first: int) -> bool:
+    words = [t.lower_ for t in doc[max(0, first - 9) : first]]  # type: ignore[index]
+    if "including" not in words:
+        return False
+    rest = words[len(words) - words[::-1].index("including") :]
+    return not any(
+        w in {"wounded", "injured", "killed", "wounding", "injuring", "injure", "hurt", "were"} for w in rest
+    )
