@@ -1,5 +1,6 @@
 """From triggers to candidate events: one for each that is told as a fact, with all that its clause says."""
 
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Token
@@ -24,6 +25,8 @@ NATIONAL_TOLL = 10_000
 NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
 """Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
+_LASTING = re.compile(r"-(?:day|week|month|year)(?:-long|-old)?$")
+"""Words before a fight that make it more than the one told before: "the four-month battle"."""
 _DISTINCT = frozenset(["another", "other", "separate", "second", "third", "separately", "elsewhere", "meanwhile"])
 
 
@@ -211,7 +214,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         span=reading.sentence_span(trigger.token),
         planned=(trigger.planned or future) and kind in _PLANNABLE and not is_past(reading, token),
         generic=trigger.type is None,
-        distinct=bool(_DISTINCT & lows),
+        distinct=bool(_DISTINCT & lows) or any(_LASTING.search(low) for low in lows),
         headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
+from frontlines.extraction.pointing import is_inside
 from frontlines.extraction.reading import Reading, once
-from frontlines.extraction.spots import Spot
+from frontlines.extraction.spots import Spot, usable
 
 _MOVES = frozenset({"capture", "advance"})
 _LOOKING_ON = frozenset({"Jordan", "Iraq", "Lebanon", "UN", "Saudi Arabia"})
@@ -19,7 +20,7 @@ _REACH = 4
 """Sentences over which a place carries on to an event that names none."""
 
 
-def carry_places(candidates: list[Candidate]) -> None:
+def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
     """Give events that name no place that of the passage: of the sentence, of those just before, of the headline."""
     for index, candidate in enumerate(candidates):
         if candidate.spots and not candidate.gone_to:
@@ -37,8 +38,29 @@ def carry_places(candidates: list[Candidate]) -> None:
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
-        if source and not (candidate.gone_to and not (same or before)):
+        last_told = before[-1].sentence if before else -1
+        if not (same or candidate.headline) and (spot := _named_before(reading, candidate.sentence, last_told)):
+            candidate.spots = [spot]
+        elif source and not (candidate.gone_to and not (same or before)):
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
+
+
+def _named_before(reading: Reading, sentence: int, last_told: int) -> Spot | None:
+    """Give the one town that the sentence before names, where no event is told there: "The price is plain in X."."""
+    if sentence - 1 <= last_told:
+        return None
+    named = [
+        (m, where)
+        for m, index in reading.mention_at.items()
+        if reading.sentence_of[m] == sentence - 1
+        and usable(where := reading.mentions[index].where)
+        and where.country == "SY"
+        and where.kind in {"settlement", "neighbourhood"}
+        and m not in reading.source_tokens
+        and is_inside(reading.doc[m])
+    ]
+    one = {where.place_id for _, where in named}
+    return Spot(None, named[-1][1], own=False) if len(one) == 1 else None
 
 
 def carry_dates(reading: Reading, candidates: list[Candidate]) -> None:

@@ -23,7 +23,7 @@ from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import AREAL_KINDS, ClaimStatus, When
 from frontlines.parties import Lexicon
 
-_HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy"})
+_HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 

@@ -63,7 +63,8 @@ def type_of(
         return "detention"
     if trigger.lemma in {"capture", "seize"} and _takes_people(reading, token):
         return "detention"
-    if trigger.lemma == "leave" and word_set("carried_off_by") & {t.lemma_.lower() for t in token.sent}:
+    told_of = {t.lemma_.lower() for t in token.sent}
+    if trigger.lemma == "leave" and word_set("carried_off_by") & told_of and not word_set("relief_words") & told_of:
         return "evacuation"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
@@ -207,7 +208,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if kind == "displacement" and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "people displaced from elsewhere": who they are, not what happened.
         return False
-    if kind == "advance" and _carries_people(reading, token):
+    if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
         trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first
@@ -254,6 +255,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma in {"come under", "return to", "pass to", "revert to"}:  # "came under the army's control"
         to = [o for c in token.children if c.dep_ == "prep" for o in c.children]
         return any(o.lemma_.lower() in {"control", "hand"} for o in to) and _object_is_place(reading, token)
+    if trigger.lemma == "loss of":
+        lost = [o for c in token.children if c.lower_ == "of" for o in c.children]
+        return any(o.i in reading.mention_at or o.lemma_.lower() in {"city", "town"} for o in lost)
     if trigger.lemma in {"hand to", "yield to"}:  # the town or its positions, not bodies or prisoners
         given = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
         return any(c.i in reading.mention_at or c.lemma_.lower() in word_set("ground_nouns") for c in given)
@@ -267,6 +271,12 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False  # "seized a belt of land between X and Y"
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")
+
+
+def _is_called(verb: Token) -> bool:
+    """Tell whether somebody was "reached by telephone"."""
+    by = [o.lower_ for c in verb.children if c.lower_ in {"by", "on", "via"} for o in c.children]
+    return verb.lemma_.lower() == "reach" and bool({"telephone", "phone", "skype", "whatsapp"} & set(by))
 
 
 def _carries_people(reading: Reading, verb: Token) -> bool:

@@ -25,7 +25,7 @@ def merge(reading: Reading, candidates: list[Candidate]) -> list[Candidate]:
     """Join candidates; the one that names the most stands for all, the others become its evidence."""
     within = _merge_sentences([c for i, c in enumerate(candidates) if not _only_points_back(c, candidates[:i])])
     within = _with_bare_tolls(within)
-    carry_places(within)
+    carry_places(reading, within)
     carry_dates(reading, within)
     carry_types(within)
     within = _without_summaries(within)

@@ -159,10 +159,15 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     standing = at.dep_ == "relcl" and (at.head.i in reading.mention_at or at.head.dep_ == "appos")
     if not standing or any(t.i in reading.mention_at for t in at.subtree):
         return []
-    if not any(c.dep_ in {"nsubj", "nsubjpass"} and c.tag_ in {"WDT", "WP"} for c in at.children):
+    told_of = any(c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.tag_ in {"WDT", "WP"} for c in at.children)
+    if not told_of:
         return []
     named = at.head.i if at.head.i in reading.mention_at else at.head.head.i
     listed = listed_before(reading, named) if named in reading.mention_at else []
+    for m in reading.places_in(list(range(named + 1, at.left_edge.i))) if listed else []:
+        if not coordinated(reading, listed[-1], m):
+            break
+        listed.append(m)
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 

@@ -223,9 +223,13 @@ def _on_a_day(verb: Token) -> bool:
     )
 
 
+_SAID = frozenset({"VBD", "VBZ", "VBP"})
+"""Tags of helping verbs that tell what is or was."""
+
+
 def _in_past_tense(verb: Token) -> bool:
-    if verb.tag_ == "VBN":  # "which ISIL captured", as it is often tagged
-        return any(c.dep_ == "nsubj" or (c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD") for c in verb.children)
+    if verb.tag_ == "VBN":  # "which ISIL captured", as it is often tagged, "that are surrounded"
+        return any(c.dep_ == "nsubj" or (c.dep_ in {"aux", "auxpass"} and c.tag_ in _SAID) for c in verb.children)
     return verb.tag_ == "VBD"
 
 

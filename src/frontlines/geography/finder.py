@@ -237,6 +237,10 @@ def _is_common(words: Sequence[_Word], index: int, lower: str, gazetteer: Gazett
         return True
     if lower not in gazetteer.words.common:
         return False
+    if len(lower) > SHORT_KEY and index and words[index].joined and words[index - 1].text.casefold() == "in":
+        towns = gazetteer.by_key.get(words[index].key, ())  # "in Jasim", which is a man's name too
+        if any(place.country == "SY" and place.kind == "settlement" and place.rank < _SMALL for place in towns):
+            return False
     after = words[index + 1] if index + 1 < len(words) else None
     called = after is not None and after.joined and after.text in _SURELY_PLACES
     return not called or len(lower) <= SHORT_KEY
