@@ -19,6 +19,9 @@ const svg = (size, inside, extra = "") =>
   `<svg width="${size}" height="${size}" viewBox="${-size / 2} ${-size / 2} ${size} ${size}" ${extra}>${inside}</svg>`;
 
 /* ---------- base ---------- */
+// A mark placed in three dimensions is a layer of its own to the browser, and hundreds of them are slow to lay together.
+L.Browser.ie3d = true;
+
 function start(leafletMap, options) {
   map = leafletMap; given = { ...window.frontlines.base, ...options };
   said = {}; groups = {}; marks = new Map(); scene = null; chosen = null; lastChosen = null; clicks = 0; dots = null;

@@ -13,10 +13,10 @@ const crowded = () => Boolean(scene.spots.heaps) || scene.spots.features.length 
 const MANY_AREAS = 8;
 
 const BUILD = {
-  zones: paths("zones", "fl-zones", (p) => p.c),
+  zones: (data) => KEEP.zones(data, paths("zones", "fl-zones", (p) => p.c)(null)),
   rings: (data) => L.featureGroup([() => "fl-besieged-casing", (f) => f.properties.c].map((look) =>
     L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f), smoothFactor: 0.4 }) }))),
-  areas: (data) => KEEP.areas(data, Object.assign(L.featureGroup(), { kept: new Map(), small: crowded() })),
+  areas: (data) => KEEP.areas(data, Object.assign(L.featureGroup(), { small: crowded() })),
   fronts: (data) => {
     const line = (look) => L.geoJSON(data, { interactive: false, style: (f) => ({ pane: "fl-fronts", className: look(f.properties.c), smoothFactor: 0.6 }) });
     const group = L.featureGroup([line((c) => `fl-front-casing ${c.replace("fl-front", "")}`), line((c) => `fl-front-line fl-f-hts ${c}`)]);
@@ -58,25 +58,41 @@ const BUILD = {
 /* Kinds of which a group on the map can take another scene's marks; each gives the group, or null where it can't. */
 const KEEP = {
   spots: (data) => (data.heaps && dots instanceof Heaps ? dots.take(data) : null),
+  zones: (data, group) => keepSame(data, group, (p) => [p.c], (feature) => {
+    group.addData(feature);
+    return marks.get(feature.properties.id).layers;
+  }),
   areas: (data, group) => {
     if (group.small !== crowded()) return null;
     map.getPane("fl-areas").classList.toggle("fl-many", data.features.length > MANY_AREAS);
-    const told = new Map(data.features.map((feature) => [JSON.stringify(feature), feature]));
-    for (const [text, layers] of group.kept) {
-      if (told.has(text)) continue;
-      for (const layer of layers) group.removeLayer(layer);
-      marks.delete(JSON.parse(text).properties.id);
-      group.kept.delete(text);
-    }
-    for (const [text, feature] of told) {
-      if (group.kept.has(text)) continue;
+    // A small mark shows neither number nor sign: of what it counts only its words change.
+    const look = (p) => (group.small ? [p.f, p.h, p.s, p.ev] : [p.f, p.h, p.s, p.ev, p.g, p.n, p.label]);
+    return keepSame(data, group, look, (feature) => {
       const layers = area(feature);
       for (const layer of layers) group.addLayer(layer);
-      group.kept.set(text, layers);
-    }
-    return group;
+      return layers;
+    });
   },
 };
+
+/* Leaves on the map what looks as before and gives it its new words; takes off the rest and adds what is new. */
+function keepSame(data, group, look, add) {
+  group.kept ??= new Map();
+  const told = new Map(data.features.map((f) => [JSON.stringify([f.properties.id, look(f.properties), f.geometry]), f]));
+  for (const [text, { id, layers }] of group.kept) {
+    if (told.has(text)) continue;
+    for (const layer of layers) group.removeLayer(layer);
+    marks.delete(id);
+    group.kept.delete(text);
+  }
+  for (const [text, feature] of told) {
+    const { id, tip } = feature.properties, kept = group.kept.get(text);
+    if (!kept) { group.kept.set(text, { id, layers: add(feature) }); continue; }
+    marks.get(id).feature = feature;
+    for (const layer of kept.layers) if (layer.getTooltip()) layer.setTooltipContent(tip);
+  }
+  return group;
+}
 
 /* An area's outline and the mark at its middle. */
 function area(feature) {
@@ -136,7 +152,7 @@ function each(kind, feature, layer) {
   marks.set(p.id, mark);
   layer.toGeoJSON = () => ({
     type: "Feature", geometry: null,
-    properties: { id: plain(p.id), kind, event: p.ev ? plain(p.ev[mark.page]) : null, click: clicks },
+    properties: { id: plain(mark.id), kind, event: mark.feature.properties.ev ? plain(mark.feature.properties.ev[mark.page]) : null, click: clicks },
   });
   if (p.tip) layer.bindTooltip(p.tip, { sticky: kind !== "spots", direction: "top", className: "fl-tip", opacity: 1, offset: kind === "spots" ? [0, -10] : [0, -4] });
   // A tooltip's focus listener makes a path a tab stop: some hundred of them would stand between the page's controls.
