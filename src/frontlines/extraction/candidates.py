@@ -214,13 +214,19 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         span=reading.sentence_span(trigger.token),
         planned=(trigger.planned or future) and kind in _PLANNABLE and not is_past(reading, token),
         generic=trigger.type is None,
-        distinct=bool(_DISTINCT & lows) or any(_LASTING.search(low) for low in lows),
+        distinct=bool(_DISTINCT & lows) or any(_LASTING.search(low) for low in lows) or _answers(token),
         headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,
         gone_to=kind == "withdrawal"
         and any(s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots),
     )
+
+
+def _answers(token: Token) -> bool:
+    """Tell whether fire answers what was told before: "struck targets in X in reply"."""
+    told = {t.lower_ for t in token.subtree if t.dep_ == "pobj" and t.head.lower_ == "in"}
+    return bool(told & {"reply", "response", "retaliation", "answer"})
 
 
 def _around_and_inside(

@@ -8,6 +8,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from frontlines.extraction.by_name import named_dead
 from frontlines.extraction.counts import Count
 from frontlines.extraction.lexicon import Words, word_set, words
 from frontlines.extraction.parts import is_part
@@ -77,7 +78,22 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
         toll = _toll(reading, count, people)
         if toll:
             out.append(toll)
-    return _summed(reading, out)
+    return _with_named(_summed(reading, out), list(named_dead(reading)))
+
+
+def _with_named(tolls: list[Toll], named: list[tuple[Token, Token, PartyHit | None]]) -> list[Toll]:
+    """Add the dead told by name: one each, beside those counted with them ("X and nine of his men were killed")."""
+    out = list(tolls)
+    for verb, name, victims in named:
+        one = Toll("killed", Range(1, 1, name.text), verb.i, name.i, name.i, victims=victims)
+        beside = next((t for t in out if (t.harm, t.token) == ("killed", verb.i) and t.range and t.range.min), None)
+        if beside is None or beside.range is None or beside.range.min is None:
+            out.append(one)
+            continue
+        top = None if beside.range.max is None else beside.range.max + 1
+        words = f"{name.text} and {beside.range.words}"
+        out[out.index(beside)] = replace(beside, range=Range(beside.range.min + 1, top, words))
+    return out
 
 
 def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
@@ -199,6 +215,8 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
         return "killed", start if start.lower_ == "dead" else after, ""
     if count.first > 1 and doc[count.first - 1].lower_ == "of" and (own := _harm_of(doc[count.first - 2])):
         return own[0], doc[count.first - 2], own[1]  # "the injury of 13 others"
+    if (later := _died_later(start)) is not None:
+        return "killed", later, ""
     if start.dep_ in {"dobj", "nsubjpass"} and (own := _harm_of(start.head)) and own[0] != "affected":
         return own[0], start.head, own[1]
     for at in (start, doc[count.last]):
@@ -225,6 +243,15 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
                 break
             climbed = climbed.head
     return _beside(reading, count, start)
+
+
+def _died_later(people: Token) -> Token | None:
+    """Find the verb of "20 people, including five children, died", which the parse may hang on what stands before."""
+    behind = people.doc[people.i + 1 : people.sent.end]
+    if people.dep_ != "conj" or len(behind) < 2 or [t.lower_ for t in behind[:2]] != [",", "including"]:
+        return None
+    verb = next((t for t in behind if t.pos_ == "VERB" and t.lower_ != "including"), None)
+    return verb if verb is not None and verb.lemma_.lower() in {"die", "perish"} else None
 
 
 def _shot_dead(token: Token) -> bool:
@@ -265,8 +292,8 @@ def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
         return False
     at = start
     while at.i not in {verb.i, at.head.i}:
-        if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least", "between"}:
-            return False
+        if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least", "between", "alongside"}:
+            return at.head.lower_ == "with" and at.head.nbor(-1).lower_ in {"along", "together"}
         if at.dep_ in {"advcl", "relcl", "ccomp", "npadvmod", "parataxis"} or (at.dep_ == "conj" and at.pos_ == "VERB"):
             return False
         at = at.head

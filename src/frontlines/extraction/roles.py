@@ -13,6 +13,8 @@ from frontlines.extraction.triggers import Trigger
 
 GIVEN_UP = frozenset({"abandon to", "cede to", "lose to", "hand to", "yield to"})
 """Words that tell of a capture from the side of who had to give up the place."""
+_DIES = frozenset({"die", "perish"})
+"""Verbs whose subject is whom it was done to."""
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
@@ -121,7 +123,8 @@ def _of_verb(
         behind = [i for i in range(verb.i + 1, verb.head.i + 1) if i in reading.inside_party]
         targets += [reading.inside_party[i] for i in behind[:1]]
         return
-    passive = _passive(verb)
+    died = trigger_lemma in _DIES
+    passive = _passive(verb) or died
     subjects = subject_parties(reading, verb)
     (targets if passive else actors).extend(subjects)
     for child in verb.children:
@@ -258,6 +261,8 @@ def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[Party
             return party_of(reading, up)
         if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
+        if up.lemma_.lower() in _DIES:
+            return []  # "soldiers died in shelling"
         if up.pos_ in {"VERB", "AUX"}:
             both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
             return [] if _passive(up) and verb.dep_ != "conj" and not both else subject_parties(reading, up, depth - 1)

@@ -60,6 +60,8 @@ def _compatible(a: Placement, b: Placement) -> bool:
     if grain(a) == grain(b):
         return False
     outer, inner = (a, b) if grain(a) > grain(b) else (b, a)
+    if outer.kind == "region":
+        return outer.admin1 is not None and outer.admin1 == inner.admin1 and _near(outer, inner, 0.2)
     if outer.kind in AREAL_KINDS:
         return outer.admin1 is not None and outer.admin1 == inner.admin1 and outer.kind == "province"
     return inner.kind in {"neighbourhood", "facility"} and _near(inner, outer, 0.08)
@@ -79,6 +81,8 @@ def _near(a: Placement, b: Placement, degrees: float) -> bool:
 
 def sides_agree(a: Candidate, b: Candidate) -> bool:
     """Tell whether those who did it can be the same."""
+    if a.family == b.family == "attack" and (a.actor_names & b.target_names or b.actor_names & a.target_names):
+        return False
     if not a.actor_names or not b.actor_names:
         return True
     if a.actor_names & b.actor_names:
