@@ -8,15 +8,16 @@ from spacy.tokens import Token
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.beside import HELD
 from frontlines.extraction.casualties import Toll
-from frontlines.extraction.kinds import OUSTED, TOLL_ONLY, are_people, is_plausible, type_of
+from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.phrases import party_of
-from frontlines.extraction.places import is_abroad, spots_for
-from frontlines.extraction.pointing import is_gone_to
+from frontlines.extraction.places import is_abroad, names_unknown, spots_for
+from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
+from frontlines.extraction.pointing import is_gone_to, is_inside
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.roles import GIVEN_UP, roles
-from frontlines.extraction.spots import Spot
+from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 
@@ -68,6 +69,8 @@ class Candidate:
     """True where a toll of its own was told of some of the places listed."""
     gone_to: bool = False
     """True where the place named is not where they left, but where they went."""
+    nowhere: bool = False
+    """True where the place has a name that is not known: it is nobody else's."""
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""
 
@@ -171,12 +174,12 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     token = reading.doc[trigger.token]
     actors, targets = roles(reading, trigger)
     sentence = reading.sentence_of[trigger.token]
+    goes_in = kind in {"advance", "capture"} or FAMILIES[kind] == "attack"
     spots = spots_for(
         reading,
         trigger.token,
         abroad=kind == "talks",
-        avoid_origin=(kind in {"advance", "capture"} or FAMILIES[kind] == "attack")
-        and trigger.lemma not in OUSTED | GIVEN_UP,
+        avoid_origin=goes_in and trigger.lemma not in OUSTED | GIVEN_UP,
         prefer_origin=kind in {"evacuation", "displacement", "withdrawal"},
     )
     if kind == "air_strike" and actors and {a.party for a in actors} <= NO_AIRCRAFT:
@@ -194,9 +197,15 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if FAMILIES[kind] == "attack":
         targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(HELD)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
-        spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=kind in {"advance", "capture"})
+        spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=goes_in)
     if not spots and is_abroad(reading, trigger.token):
         spots = spots_for(reading, trigger.token, abroad=True)
+    nowhere = kind == "capture" and not trigger.is_noun and names_unknown(reading, token)
+    gone_to = kind == "withdrawal" and any(
+        s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots
+    )
+    if gone_to and (left := _left_here(reading, token)):
+        spots, gone_to = left, False
     future = is_future(token) and not is_past(reading, token)
     when, weak, background = when_of(reading, token, future=future)
     sent = token.sent
@@ -207,7 +216,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         sentence=sentence,
         actors=actors,
         targets=targets,
-        spots=spots,
+        spots=[] if nowhere else spots,
         when=when,
         tolls=[],
         source=sources.get(sentence),
@@ -218,9 +227,17 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         headline=sent.start_char < reading.headline_end or _repeats_title(reading, sent.text),
         weak_date=weak,
         background=background,
-        gone_to=kind == "withdrawal"
-        and any(s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots),
+        gone_to=gone_to,
+        nowhere=nowhere,
     )
+
+
+def _left_here(reading: Reading, verb: Token) -> list[Spot]:
+    """Give where those were who "collapsed in X and withdrew towards Y"."""
+    named = reading.places_in(list(range(verb.sent.start, verb.i)))
+    inside = [m for m in named if is_inside(reading.doc[m]) and m not in reading.source_tokens]
+    found = [Spot(m, where) for m in inside[-1:] if usable(where := event_placement(reading, m))]
+    return [s for s in found if s.where.kind == "settlement"]
 
 
 def _answers(token: Token) -> bool:

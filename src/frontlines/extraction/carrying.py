@@ -23,7 +23,7 @@ _REACH = 4
 def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
     """Give events that name no place that of the passage: of the sentence, of those just before, of the headline."""
     for index, candidate in enumerate(candidates):
-        if candidate.spots and not candidate.gone_to:
+        if candidate.nowhere or (candidate.spots and not candidate.gone_to):
             continue
         candidates_told = [c for c in candidates if not c.denied]
         same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]

@@ -127,6 +127,8 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     harm, verb, how = found
     if noun is None and harm == "affected":
         return None
+    if harm == "killed" and any(c.dep_ == "cc" and c.lower_ == "or" for c in verb.children):
+        return None  # "more than 110 were killed or hurt"
     victims = reading.inside_party.get(noun.i) if noun is not None else None
     last = max(count.last, noun.i if noun is not None else count.last)
     cumulative = any(
@@ -161,6 +163,7 @@ def _risen(number: Token) -> tuple[Harm, Token, str] | None:
     if (
         "toll" in words
         or "losses" in {t.lower_ for t in about}
+        or (verb.lemma_.lower() == "put" and "dead" in words)
         or (words & {"number", "dead"} and words & word_set("killed_verbs"))
     ):
         return "killed", verb, ""

@@ -7,7 +7,7 @@ from datetime import date
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.held_words import Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
-from frontlines.extraction.pointing import is_gone_to
+from frontlines.extraction.pointing import is_gone_to, led_by
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.sameness import is_vague
 from frontlines.extraction.spots import Spot, usable
@@ -129,7 +129,8 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
                 yield Holding(
                     spot.where, _holder(actors), "captured", c.trigger.token,
                     when=spot.when or c.when or When(rule="the report gives no date for it"),
-                    previous=targets[0] if targets else None, span=c.span, extent="part" if spot.where.part else "all",
+                    previous=targets[0] if targets else None, span=c.span,
+                    extent="part" if spot.where.part or _inside_it(reading, c, spot) else "all",
                 )  # fmt: skip
             elif (
                 c.type == "withdrawal"
@@ -155,6 +156,13 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
                     besieger=actors[0] if actors else None,
                     span=c.span,
                 )
+
+
+def _inside_it(reading: Reading, capture: Candidate, spot: Spot) -> bool:
+    """Tell whether only something in a place was taken: "seized the headquarters in X"."""
+    taken = [c for c in reading.doc[capture.trigger.token].children if c.dep_ in {"dobj", "nsubjpass"}]
+    inside = spot.token is not None and led_by(reading.doc[spot.token]) in {"in", "near", "outside", "inside"}
+    return inside and any(c.i != spot.token and c.lemma_.lower() not in {"town", "city", "village"} for c in taken)
 
 
 def _holder(takers: list[str]) -> str:

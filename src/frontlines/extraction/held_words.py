@@ -6,7 +6,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from frontlines.extraction.places import coordinated, listed_before
+from frontlines.extraction.listed import coordinated, listed_before
 from frontlines.extraction.pointing import pointed_back
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import event_placement, usable

@@ -13,8 +13,9 @@ from frontlines.extraction.held_words import (
     nearby_airbase,
 )
 from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.listed import listed_before
 from frontlines.extraction.phrases import antecedent, last_subject, party_of
-from frontlines.extraction.pointing import pointed_back
+from frontlines.extraction.pointing import only_relation, pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import subject_parties
 from frontlines.extraction.seats import SEATS, seat
@@ -214,8 +215,8 @@ def _antecedent(reading: Reading, verb: Token) -> list[int]:
         at = at.head
     first = min(t.i for t in verb.subtree)
     for i in range(first - 1, max(verb.sent.start - 1, first - 8), -1):
-        if i in reading.mention_at:
-            return [i]
+        if i in reading.mention_at:  # "X and Y, which remain in its hands"
+            return listed_before(reading, i) if at.tag_ == "VBP" else [i]
     spot = pointed_back(reading, reading.clause_of[at.head.i]) if at.head.i != at.i else None
     if spot is None:
         for i in range(first - 1, verb.sent.start - 1, -1):
@@ -274,6 +275,8 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
     ]
     if not hits and noun.i in reading.inside_party:
         hits = [reading.inside_party[noun.i]]
+    if not hits and any(c.dep_ == "poss" and c.lower_ in {"its", "their"} for c in noun.children):  # "in its hands"
+        hits = [h for h in reading.parties if h.head < noun.i and not h.civilians][-1:]
     if not hits and up.lower_ == "in" and noun.lemma_.lower() == "control":
         yield from _in_control_of(reading, noun, up.head)
     if not hits:
@@ -322,7 +325,7 @@ def _lost(reading: Reading, verb: Token) -> Iterator[Holding]:
         direct = thing.i in reading.mention_at or thing.lemma_.lower() in word_set("ground_nouns")
         for m in named_by(reading, thing) if direct else []:
             where = event_placement(reading, m)
-            if where.kind not in AREAL_KINDS:
+            if where.kind not in AREAL_KINDS and not only_relation(reading.doc[m]):  # "lost the road to X"
                 yield Holding(where, who[0], "lost", verb.i, when=_dated_change(reading, verb))
 
 

@@ -60,7 +60,12 @@ def _only_points_back(candidate: Candidate, before: list[Candidate]) -> bool:
 
 def _placed_or_counted(candidate: Candidate) -> bool:
     """Keep what has a place, a toll or a day of its own; "is being fought by all sides" tells no event."""
-    if any(s.own for s in candidate.spots) or candidate.gone_to or any(t.range is not None for t in candidate.tolls):
+    if (
+        any(s.own for s in candidate.spots)
+        or candidate.gone_to
+        or candidate.nowhere
+        or any(t.range is not None for t in candidate.tolls)
+    ):
         return True
     if candidate.when is not None and not candidate.weak_date and (candidate.actors or candidate.targets):
         return True

@@ -71,7 +71,34 @@ def subjects(doc: Doc) -> Doc:
             _after_a_weekday(token)
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
             _after_a_relative(token)
+        elif token.dep_ == "acl" and token.lower_ in _GONE:
+            _behind_its_subject(token)
+        elif token.dep_ == "aux" and token.tag_ == "VBG" and token.head.tag_ == "VBD":
+            token.dep_, token.tag_ = "nsubj", "NN"  # "Shelling hit a hospital"
     return doc
+
+
+_GONE = frozenset({"deployed", "left", "moved", "returned", "retreated", "advanced", "arrived", "entered"})
+"""Words that tell what somebody did where the parse takes them for what was done to them."""
+
+
+def _behind_its_subject(verb: Token) -> None:
+    """Mend "Government troops deployed in X", where the sentence has no verb but what hangs on its subject."""
+    subject = verb.sent.root
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verb.sent if t.i != verb.i)
+    if (
+        finite
+        or not subject.tag_.startswith("NN")
+        or subject.i > verb.i
+        or any(c.lower_ == "by" for c in verb.children)
+    ):
+        return
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    subject.head, subject.dep_ = verb, "nsubj"
+    for child in list(verb.children):
+        if child.dep_ == "oprd":
+            child.dep_ = "dobj"
 
 
 def _after_a_weekday(day: Token) -> None:

@@ -1,15 +1,13 @@
 """Where an event happened: the names attached to it, words that point back to one, or the passage's own place."""
 
-import re
-
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.listed import coordinated, listed_before
 from frontlines.extraction.pointing import (
     is_actor,
     is_inside,
     is_left,
-    is_origin,
     led_by,
     only_relation,
     pointed_back,
@@ -19,11 +17,9 @@ from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
 from frontlines.model import When
 
+_OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
 _TOWNS = frozenset({"settlement", "neighbourhood"})
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
-
-_APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|nearby|neighbou?ring))*")
-"""What may part two places of a list: "in Douma, a suburb of the capital, and in nearby Harasta"."""
 
 
 def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
@@ -105,7 +101,7 @@ def spots_for(
         if (
             m in reading.source_tokens
             or is_actor(reading, reading.doc[m])
-            or (avoid_origin and is_origin(reading.doc[m]))
+            or (avoid_origin and is_left(reading.doc[m]))
         ):
             continue
         if _where_they_stand(reading.doc[m], trigger) or _only_beside(reading, m):
@@ -159,8 +155,8 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     standing = at.dep_ == "relcl" and (at.head.i in reading.mention_at or at.head.dep_ == "appos")
     if not standing or any(t.i in reading.mention_at for t in at.subtree):
         return []
-    told_of = any(c.dep_ in {"nsubj", "nsubjpass", "dobj"} and c.tag_ in {"WDT", "WP"} for c in at.children)
-    if not told_of:
+    which = [c for c in at.subtree if c.tag_ in {"WDT", "WP"} and c.dep_ in {"nsubj", "nsubjpass", "dobj"}]
+    if not any(c.head.i in {at.i, trigger.i} or c.dep_ == "dobj" for c in which) and not _whose(at):
         return []
     named = at.head.i if at.head.i in reading.mention_at else at.head.head.i
     listed = listed_before(reading, named) if named in reading.mention_at else []
@@ -206,6 +202,25 @@ def _is_struck(place: Token) -> bool:
     return struck or (on in {"on", "onto"} and at.head.head.lemma_.lower() in {"fall", "land", "crash"})
 
 
+def _whose(relative: Token) -> bool:
+    """Tell whether a clause tells of what belongs to a place: "X, whose crossing rebels overran"."""
+    return any(t.lower_ == "whose" for t in relative.subtree)
+
+
+def names_unknown(reading: Reading, verb: Token) -> bool:
+    """Tell whether what was taken has a name that no gazetteer knows: "took the village of X"."""
+    for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
+        named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
+        known = any(t.i in reading.mention_at for t in ground.subtree)
+        if (
+            ground.tag_ == "NN"
+            and not known
+            and any(o.pos_ == "PROPN" and o.i not in reading.inside_party for o in named)
+        ):
+            return True
+    return False
+
+
 def _where_they_stand(token: Token, trigger: Token) -> bool:
     """Tell whether a place is only where those are who act elsewhere: "terrorists positioned in X fired at Y"."""
     at = token
@@ -245,6 +260,7 @@ def _owned(reading: Reading, m: int) -> int:
 
 def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[int]:
     """Take the smallest grain; of several, those told as one list, else the one nearest behind the trigger."""
+    tokens = [m for m in tokens if not _names_outskirts_of(reading, m)] or tokens
     where = {m: reading.mentions[reading.mention_at[m]].where for m in tokens}
     finest = min(grain(w) for w in where.values())
     same = [
@@ -269,6 +285,13 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
         return suffered[0]
     after = [g for g in groups if g[0] > trigger.i]
     return (after or groups)[0] if after else groups[-1]
+
+
+def _names_outskirts_of(reading: Reading, m: int) -> bool:
+    """Tell whether a town only says whose suburbs another place is: Damascus in "the Damascus suburbs of Ghouta"."""
+    behind = [t.lower_ for t in reading.doc[m + 1 : m + 3]]
+    inner = any(i in reading.mention_at for i in range(m + 3, min(m + 6, len(reading.doc))))
+    return inner and len(behind) > 1 and behind[0] in _OUTSKIRTS and behind[1] == "of"
 
 
 def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:
@@ -301,28 +324,3 @@ def _within_words(reading: Reading, inner: int, outer: int) -> bool:
         and "and" not in words
         and not any(t.pos_ == "VERB" for t in reading.doc[inner + 1 : outer])
     )
-
-
-def coordinated(reading: Reading, a: int, b: int) -> bool:
-    """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
-    if _APPOSITION.fullmatch(reading.doc[a + 1 : b].text):
-        return True
-    allowed = word_set("list_words")
-    between = [t for t in reading.doc[a + 1 : b] if not t.is_space]
-    unknown = [t for t in between if t.lower_ not in allowed]
-    return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
-
-
-def listed_before(reading: Reading, last: int) -> list[int]:
-    """Give the places told as one list with the last: "X and Y, two towns …"."""
-    out = [last]
-    for m in reversed(reading.places_in(list(range(reading.doc[last].sent.start, last)))):
-        if not coordinated(reading, m, out[0]):
-            break
-        out.insert(0, m)
-    return out
-
-
-def _is_name(token: Token) -> bool:
-    """Tell whether a word can be a village that no gazetteer has."""
-    return token.text[0].isupper() or token.lower_.startswith("al-")

@@ -143,6 +143,8 @@ def is_actor(reading: Reading, token: Token) -> bool:
 
 def only_relation(token: Token) -> bool:
     """Tell whether a name only says where another thing lies or leads ("road to Aleppo", "linking X with Y")."""
+    while token.dep_ == "conj":
+        token = token.head
     up = token.head
     return up.lower_ in {"to", "linking", "connecting"} and up.head.lemma_.lower() in _WAYS
 

@@ -5,9 +5,9 @@ from calendar import month_name
 from spacy.tokens import Token
 
 from frontlines.extraction.beside import against, blamed, conveners, fired_from, meanwhile, repelled
-from frontlines.extraction.kinds import FALLS
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
+from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.reading import PartyHit, Reading, once
 from frontlines.extraction.triggers import Trigger
 
@@ -158,7 +158,10 @@ def _positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
     return [
         reading.inside_party[t.i]
         for t in noun.subtree
-        if t.i in reading.inside_party and t.dep_ in {"pobj", "poss", "compound", "amod"}
+        if t.i in reading.inside_party
+        and t.dep_ in {"pobj", "poss", "compound", "amod"}
+        and t.head.lower_ != "between"
+        and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier"})
     ][:1]
 
 

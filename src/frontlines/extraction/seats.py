@@ -15,6 +15,7 @@ SEATS: Final = frozenset(
 )
 _SO_CALLED: Final = frozenset({"facto", "de-facto", "de", "self-declared", "self-styled", "self-proclaimed"})
 _OUSTED: Final = frozenset({"drive", "force", "push", "oust", "expel", "chase", "withdraw", "flee", "retreat"})
+_TAKEN: Final = frozenset({"seize", "capture", "take", "storm", "overrun", "recapture", "destroy", "attack", "hit"})
 _SEATED: Final = frozenset({"ISIL", "HTS", "Syrian opposition", "SDF"})
 
 
@@ -41,6 +42,8 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         return  # "strongholds in X": somewhere there, not X
     if any(t.lower_ in {"former", "ex", "onetime", "one-time"} for t in noun.lefts):
         return
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _TAKEN and noun.head.tag_ in {"VBD", "VBN"}:
+        return  # "seized the headquarters of X in Y"
     if noun.head.lower_ == "from" and noun.head.head.lemma_.lower() in _OUSTED:
         return  # "driven from its headquarters in X"
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]

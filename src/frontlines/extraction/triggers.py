@@ -319,6 +319,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         and noun.head.lemma_.lower() not in {*verbs, *word_set("light_verbs")}
     ):
         return False  # "hauled tank shells out of the base"
+    if trigger.lemma in _MUNITIONS and noun.dep_ == "pobj" and noun.head.lower_ == "for":
+        return False  # "workshops for mortar shells"
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
         return False
     if noun.dep_ == "ROOT" or noun.sent.end_char <= reading.headline_end:
