@@ -15,7 +15,8 @@ def named_dead(reading: Reading) -> Iterator[tuple[Token, Token, PartyHit | None
             continue
         passive = any(c.dep_ in {"auxpass", "nsubjpass"} for c in verb.children)
         role = "nsubjpass" if passive else "nsubj" if verb.lemma_.lower() in {"die", "perish"} else "dobj"
-        for name in (c for c in verb.children if c.dep_ == role):
+        told = [c for c in verb.children if c.dep_ == role]
+        for name in (*told, *(c for t in told for c in t.conjuncts if t.tag_ == "NNP")):
             if _is_person(reading, name):
                 hit = reading.inside_party.get(name.i)
                 yield verb, name, None if hit is not None and hit.civilians else hit

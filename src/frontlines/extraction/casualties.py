@@ -102,7 +102,8 @@ def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
     for toll in tolls:
         last = out[-1] if out else None
         if last and toll.range and last.range and (toll.harm, toll.token) == (last.harm, last.token):
-            between = {t.lower_ for t in reading.doc[last.last + 1 : toll.first]}
+            counted = reading.doc[last.last].head
+            between = {t.lower_ for t in reading.doc[last.last + 1 : toll.first] if t.i != counted.i}
             same = len({t.victims.party if t.victims else "Civilians" for t in (last, toll)}) == 1
             if same and between and between <= _AND_ALSO and last.range.min is not None and toll.range.min is not None:
                 top = None if None in (last.range.max, toll.range.max) else last.range.max + toll.range.max  # type: ignore[operator]

@@ -97,9 +97,11 @@ def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
         if c.status == "lost":
             return c.where.kind in AREAL_KINDS
         return c.status == "held" and (
-            (c.where.place_id, "besieged") in stronger
+            any(
+                (place, span) == (c.where.place_id, c.span) for place, _, span in captured
+            )  # "took X, the last Y bastion"
+            or (c.where.place_id, "besieged") in stronger
             or (c.where.place_id, "contested") in stronger
-            or (c.where.place_id, c.holder, c.span) in captured
         )
 
     return [c for c in claims if not doubles(c)]
@@ -125,7 +127,7 @@ def _from_events(reading: Reading, candidates: list[Candidate], told: list[Holdi
         for spot in c.spots:
             if not spot.own and c.type != "capture":
                 continue
-            if c.type == "capture" and actors:
+            if c.type == "capture" and actors and not (_inside_it(reading, c, spot) and _is_outside(reading, spot)):
                 yield Holding(
                     spot.where, _holder(actors), "captured", c.trigger.token,
                     when=spot.when or c.when or When(rule="the report gives no date for it"),
@@ -163,6 +165,11 @@ def _inside_it(reading: Reading, capture: Candidate, spot: Spot) -> bool:
     taken = [c for c in reading.doc[capture.trigger.token].children if c.dep_ in {"dobj", "nsubjpass"}]
     inside = spot.token is not None and led_by(reading.doc[spot.token]) in {"in", "near", "outside", "inside"}
     return inside and any(c.i != spot.token and c.lemma_.lower() not in {"town", "city", "village"} for c in taken)
+
+
+def _is_outside(reading: Reading, spot: Spot) -> bool:
+    """Tell whether what was taken lies only near a place: "recaptured a base near X's airport"."""
+    return spot.token is not None and led_by(reading.doc[spot.token]) in {"near", "outside"}
 
 
 def _holder(takers: list[str]) -> str:

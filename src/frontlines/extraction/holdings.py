@@ -116,6 +116,8 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
         objects = [o for c in verb.children if c.lower_ == "to" for o in c.children]
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
+        if any(c.lower_ == "last" for c in verb.head.children):
+            return  # "captured X, the last town held by Y"
     elif (
         verb.dep_ == "relcl"
         and all(c.pos_ == "PRON" for c in objects)

@@ -6,7 +6,7 @@ from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.plausible import FROM, subject_of, takes_people
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.triggers import FAMILIES, Trigger
-from frontlines.extraction.weapons import AIR_PARTIES, dropped_bombs, singular, weapon_of
+from frontlines.extraction.weapons import AIR_PARTIES, dropped_bombs, fired_from_afar, singular, weapon_of
 from frontlines.model import EventType
 
 _GROUND_PARTIES = frozenset(
@@ -66,6 +66,8 @@ def type_of(
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
     if weapon == "bombing" and dropped_bombs(reading, token):
+        return "air_strike"
+    if weapon == "shelling" and fired_from_afar(reading, token):
         return "air_strike"
     if weapon:
         return weapon

@@ -2,8 +2,11 @@
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import words
+from frontlines.extraction.lexicon import word_set, words
 from frontlines.extraction.reading import PartyHit, Reading
+
+_GROUND = frozenset({"bastion", "stronghold", "enclave", "pocket", "foothold"})
+"""What is told of a place, though the parse may hang it on a party: "took X, the last rebel bastion"."""
 
 
 def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = True) -> list[PartyHit]:
@@ -20,7 +23,8 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
         if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
             out += last_subject(reading, owner)
     for child in token.children:
-        if child.dep_ in {"conj", "appos"} and depth:
+        ground = child.dep_ == "appos" and child.lemma_.lower() in word_set("ground_nouns") | _GROUND
+        if child.dep_ in {"conj", "appos"} and depth and not ground:
             out += party_of(reading, child, depth=depth - 1, owners=owners)
         elif not hit and child.dep_ in {"poss", "nmod", "compound", "amod"} and child.i in reading.inside_party:
             out.append(reading.inside_party[child.i])

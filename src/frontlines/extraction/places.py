@@ -15,9 +15,11 @@ from frontlines.extraction.pointing import (
 )
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, usable
-from frontlines.model import When
+from frontlines.model import AREAL_KINDS, When
 
 _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
+_NAMED_REACH = 4
+"""Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
 
@@ -123,7 +125,7 @@ def spots_for(
         return _both(reading, near)
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
-        best = [_owned(reading, m) for m in best]
+        best = _including(reading, trigger, [_owned(reading, m) for m in best])
         if best:
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
@@ -246,6 +248,21 @@ def _related(reading: Reading, a: int, b: int) -> bool:
         or clauses[b].parent == a
         or (clauses[a].parent is not None and clauses[a].parent == clauses[b].parent)
     )
+
+
+def _including(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
+    """Give the towns that "dozens of towns in X …, including Y and Z" names, for the area that they lie in."""
+    after = next((t.i for t in trigger.sent if t.lower_ == "including" and t.i > trigger.i), None)
+    areas = [m for m in chosen if reading.mentions[reading.mention_at[m]].where.kind in AREAL_KINDS]
+    if after is None or not chosen or len(areas) < len(chosen):
+        return chosen
+    named = [m for m in reading.places_in(list(range(after + 1, trigger.sent.end))) if m - after <= _NAMED_REACH]
+    for m in reading.places_in(list(range(named[-1] + 1, trigger.sent.end))) if named else []:
+        if not coordinated(reading, named[-1], m):
+            break
+        named.append(m)
+    towns = [m for m in named if reading.mentions[reading.mention_at[m]].where.kind == "settlement"]
+    return towns or chosen
 
 
 def _owned(reading: Reading, m: int) -> int:

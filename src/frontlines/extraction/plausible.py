@@ -19,6 +19,7 @@ _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
 FALLS = frozenset({"fall", "surrender", "come", "pass", "return", "revert"})
 """Verbs whose subject is the place that is taken: "X fell to the army", "X came under its control"."""
+_TAKES = frozenset({"capture", "recapture", "seize", "take", "retake", "fall", "overrun"})
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 
 
@@ -135,7 +136,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma in {"come under", "return to", "pass to", "revert to"}:  # "came under the army's control"
         to = [o for c in token.children if c.dep_ == "prep" for o in c.children]
         return any(o.lemma_.lower() in {"control", "hand"} for o in to) and _object_is_place(reading, token)
-    if kind == "clash" and trigger.is_noun and _is_before(token):
+    natural = {t.lemma_.lower() for t in token.subtree} & word_set("natural_words")
+    if trigger.type is None and not trigger.is_noun and natural:
+        return False  # "an earthquake killed", "died of cold"
+    if kind in {"clash", "ground_attack"} and trigger.is_noun and _is_before(token):
         return any(t.i in reading.mention_at for t in token.subtree)
     struck = token.dep_ == "dobj" and token.head.lemma_.lower() in {
         "hit",
@@ -172,7 +176,11 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
 
 def _is_before(fight: Token) -> bool:
     """Tell whether a fight is only what came before: "took X after weeks of fighting"."""
-    span = fight.head.head
+    verb = fight.head.head
+    lone = not any(c.lower_ in {"by", "of", "against", "on"} for c in fight.children)
+    if fight.head.lower_ in {"after", "following"} and verb.lemma_.lower() in _TAKES and lone:
+        return True  # "captured X after a month-long assault"
+    span = verb
     return fight.head.lower_ == "of" and span.lemma_.lower() in _SPANS and span.head.lower_ in {"after", "following"}
 
 

@@ -266,6 +266,13 @@ def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[Party
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.lemma_.lower() in _DIES:
             return []  # "soldiers died in shelling"
+        if up.lemma_.lower() in {"force", "cause", "drive", "lead", "prompt", "send"} and verb.dep_ in {
+            "xcomp",
+            "ccomp",
+        }:
+            return [
+                h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)
+            ]  # "forcing people to flee"
         if up.pos_ in {"VERB", "AUX"}:
             both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
             return [] if _passive(up) and verb.dep_ != "conj" and not both else subject_parties(reading, up, depth - 1)

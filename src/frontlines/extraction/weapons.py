@@ -41,6 +41,13 @@ def dropped_bombs(reading: Reading, token: Token) -> bool:
     )
 
 
+def fired_from_afar(reading: Reading, token: Token) -> bool:
+    """Tell whether missiles are those of a party that strikes from the air or the sea: "fired 59 Tomahawk missiles"."""
+    near = [reading.doc[i] for i in reading.near(token)]
+    parties = {hit.party for t in near if (hit := reading.inside_party.get(t.i))}
+    return any(t.lemma_.lower() == "missile" for t in near) and bool(parties & (AIR_PARTIES - {"Jordan"}))
+
+
 def _of_another(weapon: Token, trigger: Token) -> bool:
     """Tell whether a weapon is what another verb is about: "rebels attacked X while helicopters hit Y"."""
     if weapon.dep_ != "nsubj" or weapon.head.pos_ != "VERB" or trigger.lemma_ not in {"attack", "assault", "storm"}:
