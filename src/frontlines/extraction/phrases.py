@@ -23,7 +23,7 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
         if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
             out += last_subject(reading, owner)
     for child in token.children:
-        ground = child.dep_ == "appos" and child.lemma_.lower() in word_set("ground_nouns") | _GROUND
+        ground = hit and child.dep_ == "appos" and child.lemma_.lower() in word_set("ground_nouns") | _GROUND
         if child.dep_ in {"conj", "appos"} and depth and not ground:
             out += party_of(reading, child, depth=depth - 1, owners=owners)
         elif not hit and child.dep_ in {"poss", "nmod", "compound", "amod"} and child.i in reading.inside_party:
