@@ -44,6 +44,8 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
             elif lemma in {"soldier", "troop"} and len(run) <= 2:
                 army = _whose_army(reading, run[0].i) or _state_army(reading, lexicon)
                 hit = PartyHit(head.i, run[0].i, head.i, army) if army else None
+            elif len(run) == 1 and _belongs(head, names):
+                hit = None  # "fighters of X": X names them
             elif lemma in {"fighter", "gunman"} and len(run) == 1 and (last := _last_fighters(reading, head.i)):
                 hit = PartyHit(head.i, head.i, head.i, last, anonymous=True)
             elif lemma == "fighter" and len(run) == 1 and head.tag_ == "NNS":
@@ -56,6 +58,13 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
             for t in range(hit.first, hit.last + 1):
                 reading.inside_party[t] = hit
         i = run[-1].i + 1
+
+
+def _belongs(head: Token, names: dict[int, PartyName]) -> bool:
+    """Tell whether the party that somebody belongs to stands behind: "fighters of X", "members of the X"."""
+    doc = head.doc
+    behind = head.i + 1 < len(doc) and doc[head.i + 1].lower_ in {"of", "from"}
+    return behind and any(i in names for i in range(head.i + 2, min(head.i + 4, len(doc))))
 
 
 def _names_by_token(reading: Reading) -> dict[int, PartyName]:

@@ -117,6 +117,8 @@ def _summed(reading: Reading, tolls: list[Toll]) -> list[Toll]:
 def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None:
     doc = reading.doc
     number = doc[count.last]
+    if number.lower_ == "one" and number.i and doc[number.i - 1].lower_ == "no":
+        return None  # "no one was hurt"
     if number.i in reading.date_at or is_part(reading, count) or _is_age_or_year(number):
         return None
     noun = _people_noun(number, people)

@@ -90,16 +90,17 @@ def _claim(reading: Reading, f: Holding, status: ClaimStatus, as_of: date | None
 
 def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
     """Drop "held" where the same place is besieged or contested, or captured by the same party in the same sentence."""
-    stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}
     captured = {(c.where.place_id, c.holder, c.span) for c in claims if c.status == "captured"}
+    taken = {(place, span) for place, _, span in captured}
+    # "took X after a siege of almost a year"
+    claims = [c for c in claims if c.status != "besieged" or (c.where.place_id, c.span) not in taken]
+    stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}
 
     def doubles(c: ControlClaim) -> bool:
         if c.status == "lost":
             return c.where.kind in AREAL_KINDS
         return c.status == "held" and (
-            any(
-                (place, span) == (c.where.place_id, c.span) for place, _, span in captured
-            )  # "took X, the last Y bastion"
+            (c.where.place_id, c.span) in taken  # "took X, the last Y bastion"
             or (c.where.place_id, "besieged") in stronger
             or (c.where.place_id, "contested") in stronger
         )

@@ -26,6 +26,7 @@ _MANY_PLACES = frozenset(
         "siege",
         "advance",
         "evacuation",
+        "withdrawal",
         "aid",
         "detention",
     ]

@@ -73,6 +73,8 @@ def subjects(doc: Doc) -> Doc:
             _after_a_relative(token)
         elif token.dep_ == "acl" and token.lower_ in _GONE:
             _behind_its_subject(token)
+        elif token.lower_ == "retook":
+            token.tag_ = "VBD"
         elif token.dep_ == "aux" and token.tag_ == "VBG" and token.head.tag_ == "VBD":
             token.dep_, token.tag_ = "nsubj", "NN"  # "Shelling hit a hospital"
     return doc

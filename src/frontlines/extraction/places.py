@@ -14,7 +14,7 @@ from frontlines.extraction.pointing import (
     pointed_in,
 )
 from frontlines.extraction.reading import Reading
-from frontlines.extraction.spots import Spot, event_placement, grain, usable
+from frontlines.extraction.spots import Spot, event_placement, grain, only_beside, usable
 from frontlines.model import AREAL_KINDS, When
 
 _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
@@ -106,7 +106,7 @@ def spots_for(
             or (avoid_origin and is_left(reading.doc[m]))
         ):
             continue
-        if _where_they_stand(reading.doc[m], trigger) or _only_beside(reading, m):
+        if _where_they_stand(reading.doc[m], trigger) or only_beside(reading, m):
             continue
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
@@ -116,7 +116,7 @@ def spots_for(
             score = 2
         else:
             score = 4
-        if only_relation(reading.doc[m]):
+        if only_relation(reading.doc[m]) or _told_meanwhile(reading.doc[m], trigger):
             score += 2
         if prefer_origin and score <= 2:
             score = 0 if is_left(reading.doc[m]) else score + 1
@@ -223,6 +223,16 @@ def names_unknown(reading: Reading, verb: Token) -> bool:
     return False
 
 
+def _told_meanwhile(token: Token, trigger: Token) -> bool:
+    """Tell whether a place is that of what happened meanwhile: "killed 70 in X, while 20 more died in Y"."""
+    for up in token.ancestors:
+        if up.i == trigger.i:
+            return False
+        if up.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "while" for c in up.children):
+            return True
+    return False
+
+
 def _where_they_stand(token: Token, trigger: Token) -> bool:
     """Tell whether a place is only where those are who act elsewhere: "terrorists positioned in X fired at Y"."""
     at = token
@@ -231,14 +241,6 @@ def _where_they_stand(token: Token, trigger: Token) -> bool:
             return True
         at = at.head
     return False
-
-
-def _only_beside(reading: Reading, m: int) -> bool:
-    """Tell whether a river only says where a town lies: "the city on the Euphrates"."""
-    up = reading.doc[m].head
-    river = reading.mentions[reading.mention_at[m]].where.kind == "river"
-    lies = {up.head.lemma_.lower(), *(t.lemma_.lower() for t in reading.doc[max(0, m - 3) : m - 1])}
-    return river and up.lower_ in {"on", "along"} and bool(lies & word_set("ground_nouns"))
 
 
 def _related(reading: Reading, a: int, b: int) -> bool:

@@ -20,6 +20,7 @@ _GO_WITH_PARTY = frozenset({"go", "deploy"})
 FALLS = frozenset({"fall", "surrender", "come", "pass", "return", "revert"})
 """Verbs whose subject is the place that is taken: "X fell to the army", "X came under its control"."""
 _TAKES = frozenset({"capture", "recapture", "seize", "take", "retake", "fall", "overrun"})
+_ARMS = frozenset({"weapon", "weaponry", "artillery", "equipment", "tank", "arms"})
 _SPANS = frozenset({"hour", "day", "week", "month", "year"})
 
 
@@ -96,7 +97,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     ):
         return _object_is_place(reading, token)
     if trigger.lemma == "leave":
-        subject = subject_of(token)
+        begins = token.dep_ == "xcomp" and token.head.lemma_.lower() in {"begin", "start"}  # "began leaving X"
+        subject = subject_of(token.head if begins else token)
         people = subject is not None and (
             subject.i in reading.inside_party
             or subject.lemma_.lower() in word_set("people_nouns")
@@ -151,6 +153,11 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     }
     if kind == "aid" and trigger.is_noun and (struck or token.head.lower_ in {"on", "against", "at"}):
         return False  # "an air strike on an aid convoy"
+    if kind == "withdrawal" and any(c.dep_ == "dobj" and c.lemma_.lower() in _ARMS for c in token.children):
+        return False  # "withdrew heavy weapons"
+    if kind == "evacuation" and trigger.lemma in {"carry out", "carry from", "come out"}:
+        carrier = subject_of(token)
+        return carrier is not None and singular(carrier) in word_set("carried_off_by")
     if trigger.lemma == "loss of":
         lost = [o for c in token.children if c.lower_ == "of" for o in c.children]
         return any(o.i in reading.mention_at or o.lemma_.lower() in {"city", "town"} for o in lost)

@@ -6,6 +6,7 @@ from typing import Final
 from spacy.tokens import Token
 
 from frontlines.extraction.counts import number
+from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.toponyms import direction
 from frontlines.model import AREAL_KINDS, MatchStatus, Placement, When
@@ -75,6 +76,11 @@ def around(reading: Reading, token: Token, where: Placement) -> Placement:
     if offset and where.place_id:
         km, way = offset
         expression = f"offset-{way}:{where.place_id}:{km}" if km else f"{way}:{where.place_id}"
+        if not km and {"villages", "towns", "areas", "farms", "hills"} & {
+            t.lower_ for t in doc[max(0, token.i - 5) : token.i]
+        }:
+            name = f"{way.capitalize()} of {where.name}"  # "three villages west of X"
+            return replace(where, name=name, kind="countryside", area=expression, part=True, precision=4, radius_km=5.0)
         return replace(where, area=expression, precision=2, radius_km=max(km / 4, 5.0))
     if _near(token) and where.place_id and where.kind != "neighbourhood":
         return replace(where, area=f"around:{where.place_id}:{max(5, round(2 * (where.radius_km or 2)))}", precision=2)
@@ -136,3 +142,11 @@ def _near(token: Token) -> bool:
             return False
         at = up
     return False
+
+
+def only_beside(reading: Reading, m: int) -> bool:
+    """Tell whether a river only says where a town lies: "the city on the Euphrates"."""
+    up = reading.doc[m].head
+    river = reading.mentions[reading.mention_at[m]].where.kind == "river"
+    lies = {up.head.lemma_.lower(), *(t.lemma_.lower() for t in reading.doc[max(0, m - 3) : m - 1])}
+    return river and up.lower_ in {"on", "along"} and bool(lies & word_set("ground_nouns"))

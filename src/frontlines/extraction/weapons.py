@@ -9,6 +9,9 @@ from frontlines.model import EventType
 AIR_PARTIES = frozenset({"Russia", "US-led coalition", "Israel", "United States", "France", "United Kingdom", "Jordan"})
 
 
+_THINGS = frozenset({"site", "facility", "programme", "program", "stockpile", "arsenal", "plant", "factory", "depot"})
+
+
 def weapon_of(reading: Reading, clause: int, token: Token, words: Words) -> EventType | None:
     """Find the weapon named in the trigger's own phrase, its clause, else its sentence."""
     for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
@@ -50,6 +53,10 @@ def fired_from_afar(reading: Reading, token: Token) -> bool:
 
 def _of_another(weapon: Token, trigger: Token) -> bool:
     """Tell whether a weapon is what another verb is about: "rebels attacked X while helicopters hit Y"."""
+    if weapon.lower_ == "chemical" and any(
+        t.lemma_.lower() in _THINGS for t in weapon.doc[weapon.i + 1 : weapon.i + 4]
+    ):
+        return True  # "strikes against chemical weapons sites"
     if weapon.dep_ != "nsubj" or weapon.head.pos_ != "VERB" or trigger.lemma_ not in {"attack", "assault", "storm"}:
         return False
     return weapon.head.i != trigger.i and not weapon.head.is_ancestor(trigger)
