@@ -9,6 +9,7 @@ from frontlines.extraction.reading import Reading
 from frontlines.extraction.sameness import (
     BATTLES,
     dates_agree,
+    days_differ,
     is_vague,
     only_counts,
     places_agree_here,
@@ -84,6 +85,7 @@ def _merge_sentences(candidates: list[Candidate]) -> list[Candidate]:
                 and places_agree_here(c, candidate)
                 and (sides_agree(c, candidate) or only_counts(c, candidate))
                 and not tolls_clash(c, candidate)
+                and not days_differ(c, candidate)
             ),
             None,
         )

@@ -28,6 +28,8 @@ def types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
     if a.type in BATTLES and b.type in BATTLES:
         return True
     if loose and a.family == b.family == "battle":
+        if b.generic and b.trigger.lemma in TOLL_ONLY and b.tolls and not a.tolls:
+            return True  # "took control of X after killing a hundred"
         return any(c.trigger.is_noun and c.trigger.definite for c in (a, b))
     if loose and {a.family, b.family} == {"attack", "battle"} and "siege" not in {a.type, b.type}:
         return (
@@ -100,6 +102,13 @@ def only_counts(told: Candidate, toll: Candidate) -> bool:
         and told.trigger.lemma not in TOLL_ONLY
         and (told.type in BATTLES or bool(told.actor_names & toll.target_names or toll.actor_names & told.target_names))
     )
+
+
+def days_differ(a: Candidate, b: Candidate) -> bool:
+    """Tell whether both name a day of their own, and not the same: "strikes on Friday on the site of the April attack"."""
+    if a.when is None or b.when is None or a.weak_date or b.weak_date or not a.when.start or not b.when.start:
+        return False
+    return a.when.start > (b.when.end or b.when.start) or b.when.start > (a.when.end or a.when.start)
 
 
 def dates_agree(a: Candidate, b: Candidate) -> bool:
