@@ -105,7 +105,7 @@ def only_counts(told: Candidate, toll: Candidate) -> bool:
 
 
 def days_differ(a: Candidate, b: Candidate) -> bool:
-    """Tell whether both name a day of their own, and not the same: "strikes on Friday on the site of the April attack"."""
+    """Tell whether both name a day of their own, and not the same: "struck on Friday where gas was used in April"."""
     if a.when is None or b.when is None or a.weak_date or b.weak_date or not a.when.start or not b.when.start:
         return False
     return a.when.start > (b.when.end or b.when.start) or b.when.start > (a.when.end or a.when.start)
