@@ -21,6 +21,11 @@ def choose_way(visit, way: str) -> None:
     visit.page.locator(".st-key-report_way").get_by_text(way).click()
 
 
+def shows(page, text: str) -> None:
+    """Wait for a text in what was read; while Streamlit swaps a run for the next, both stand there for a moment."""
+    expect(page.locator(".st-key-reading", has_text=text).first).to_be_visible()
+
+
 def test_a_hostile_report_shows_as_text_everywhere(visit):
     visit.hand_in(HOSTILE, "2015-03-02")
     reading = visit.page.locator(".st-key-reading")
@@ -65,7 +70,7 @@ def test_a_file_of_several_reports_is_chosen_from_and_taken_in(visit, tmp_path):
     page.get_by_role("button", name="Read another").click()
     parts.get_by_role("button", name="Take in all").click()
     expect(parts).to_contain_text("1 report taken in and on the map.")
-    expect(page.locator(".st-key-reading")).to_contain_text("4 Mar 2015 · on the map")
+    shows(page, "4 Mar 2015 · on the map")
 
 
 @pytest.mark.parametrize(
@@ -81,7 +86,7 @@ def test_a_file_of_several_reports_is_chosen_from_and_taken_in(visit, tmp_path):
 )
 def test_bad_input_gets_one_clear_line(visit, text, answer):
     visit.hand_in(text)
-    expect(visit.page.locator(".st-key-reading")).to_contain_text(answer)
+    shows(visit.page, answer)
 
 
 def test_a_file_is_read_too(visit):
@@ -93,8 +98,8 @@ def test_a_file_is_read_too(visit):
     )
     expect(visit.page.get_by_text("nawa.md")).to_be_visible()
     visit.page.get_by_role("button", name="Read", exact=True).click()
-    expect(visit.page.locator(".st-key-reading", has_text="Two killed in Nawa").first).to_be_visible()
-    expect(visit.page.locator(".st-key-reading")).to_contain_text("2 killed")
+    shows(visit.page, "Two killed in Nawa")
+    shows(visit.page, "2 killed")
 
 
 def test_a_picture_that_is_named_a_text_is_refused(visit):

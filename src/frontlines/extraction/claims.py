@@ -89,9 +89,8 @@ def _claim(reading: Reading, f: Holding, status: ClaimStatus, as_of: date | None
 
 
 def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
-    """Drop "held" where the same place is besieged or contested, or captured by the same party in the same sentence."""
-    captured = {(c.where.place_id, c.holder, c.span) for c in claims if c.status == "captured"}
-    taken = {(place, span) for place, _, span in captured}
+    """Drop "held" and "besieged" where the same sentence tells of the capture, and "held" beside a siege or a fight."""
+    taken = {(c.where.place_id, c.span) for c in claims if c.status == "captured"}
     # "took X after a siege of almost a year"
     claims = [c for c in claims if c.status != "besieged" or (c.where.place_id, c.span) not in taken]
     stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}

@@ -15,6 +15,8 @@ GIVEN_UP = frozenset({"abandon to", "cede to", "lose to", "hand to", "yield to"}
 """Words that tell of a capture from the side of who had to give up the place."""
 _DIES = frozenset({"die", "perish"})
 """Verbs whose subject is whom it was done to."""
+_MAKES = frozenset({"force", "cause", "drive", "lead", "prompt", "send"})
+"""Verbs whose object does what follows."""
 _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
@@ -266,13 +268,8 @@ def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[Party
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.lemma_.lower() in _DIES:
             return []  # "soldiers died in shelling"
-        if up.lemma_.lower() in {"force", "cause", "drive", "lead", "prompt", "send"} and verb.dep_ in {
-            "xcomp",
-            "ccomp",
-        }:
-            return [
-                h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)
-            ]  # "forcing people to flee"
+        if up.lemma_.lower() in _MAKES and verb.dep_ in {"xcomp", "ccomp"}:  # "forcing people to flee"
+            return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
         if up.pos_ in {"VERB", "AUX"}:
             both = verb.dep_ == "xcomp" and verb.tag_ == "VBN"
             return [] if _passive(up) and verb.dep_ != "conj" and not both else subject_parties(reading, up, depth - 1)
