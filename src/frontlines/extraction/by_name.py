@@ -24,11 +24,16 @@ def named_dead(reading: Reading) -> Iterator[tuple[Token, Token, PartyHit | None
 
 def _is_person(reading: Reading, name: Token) -> bool:
     """Tell whether a name is somebody's: of two words or more, or behind a rank, and no place's or party's own."""
-    before = [t for t in name.lefts if t.dep_ in {"compound", "nmod", "amod", "appos"}]
+    before = [t for t in name.lefts if t.dep_ in {"compound", "nmod", "amod", "appos", "nsubj"}]
     ranked = any(t.lemma_.lower().rstrip(".") in word_set("ranks") for t in before)
-    proper = [t for t in (*before, name) if t.tag_ == "NNP"]
-    if name.tag_ != "NNP" or name.i in reading.mention_at or any(t.like_num for t in name.lefts):
+    proper = [t for t in (*before, name) if _is_proper(t)]
+    if not _is_proper(name) or name.i in reading.mention_at or any(t.like_num for t in name.lefts):
         return False
     if name.i in reading.inside_party:
         return ranked and reading.inside_party[name.i].first != name.i
     return ranked or (len(proper) > 1 and not any(c.dep_ == "det" for c in name.children) and not name.text.isupper())
+
+
+def _is_proper(word: Token) -> bool:
+    """Tell whether a word is a name's, "al-Asaad" too, which is often taken for a common noun."""
+    return word.tag_ == "NNP" or (word.lower_.startswith("al-") and word.text[3:4].isupper())

@@ -29,7 +29,7 @@ def is_part(reading: Reading, count: Count) -> bool:
     ):
         return True
     if (
-        before.endswith("of")
+        before.endswith(("of", "from"))
         and doc[count.last].lower_ in {"one", "a", "single", "same"}
         and after.startswith("family")
     ):
