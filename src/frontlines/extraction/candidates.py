@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from frontlines.extraction.abroad import is_abroad
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.beside import HELD
 from frontlines.extraction.casualties import Toll
@@ -12,13 +13,14 @@ from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.phrases import party_of
-from frontlines.extraction.places import is_abroad, names_unknown, spots_for
+from frontlines.extraction.places import names_unknown, spots_for
 from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
 from frontlines.extraction.pointing import is_gone_to, is_inside
 from frontlines.extraction.reading import PartyHit, Reading, once
+from frontlines.extraction.reality import TRIED
 from frontlines.extraction.roles import GIVEN_UP, roles
 from frontlines.extraction.spots import Spot, event_placement, usable
-from frontlines.extraction.triggers import FAMILIES, TRIED, Trigger, is_asserted
+from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 
 NATIONAL_TOLL = 10_000
@@ -194,8 +196,8 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     armed = actors and targets and not any(t.civilians for t in targets)
     if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:
         kind = "ground_attack"
-    if FAMILIES[kind] == "attack":
-        targets = [t for t in targets if not reading.doc[t.first : t.last + 1].text.lower().split()[0].endswith(HELD)]
+    if FAMILIES[kind] in {"attack", "agreement"}:
+        targets = [t for t in targets if not any(w.lower_.endswith(HELD) for w in reading.doc[t.first : t.last + 1])]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=goes_in)
     if not spots and is_abroad(reading, trigger.token):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from frontlines.extraction.candidates import Candidate
-from frontlines.extraction.held_words import Holding, in_relative
+from frontlines.extraction.held_words import AGAINST, Holding, in_relative
 from frontlines.extraction.holdings import find_holdings
 from frontlines.extraction.pointing import is_gone_to, led_by
 from frontlines.extraction.reading import Reading
@@ -31,8 +31,6 @@ _NOT_HOLDERS = frozenset(
 _HELPERS = frozenset({"Hezbollah", "Iran", "Russia", "Turkey", "United States", "US-led coalition"})
 _GUESTS = frozenset({"United States"})
 """Parties with bases on ground that others hold: they leave a town without losing it."""
-_AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syrian government"}
-"""Who is inside where nothing else says it: the other side of the war's main front."""
 
 
 def build_claims(
@@ -54,7 +52,7 @@ def build_claims(
         if (
             status == "held"
             and small
-            and (f.where.place_id in contested or (f.extent == "most" and f.where.place_id in battles))
+            and (f.where.place_id in contested or f.shared or (f.extent == "most" and f.where.place_id in battles))
         ):
             status = "contested"
         claim = _claim(reading, f, status, as_of)
@@ -198,4 +196,4 @@ def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str
     """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
     holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
     holders = holders or [side for side in (c.known_opponent, c.opponent) if side][:1]
-    return holders or [_AGAINST[actor] for actor in sorted(c.actor_names & _AGAINST.keys())][:1]
+    return holders or [AGAINST[actor] for actor in sorted(c.actor_names & AGAINST.keys())][:1]

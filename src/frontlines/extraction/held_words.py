@@ -13,7 +13,9 @@ from frontlines.extraction.spots import event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer, distance_km
 from frontlines.model import ClaimStatus, Place, Placement, Span, When
 
-HELD_SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled")
+HELD_SUFFIXES = ("-held", "-controlled", "-run", "-occupied", "-ruled", "-besieged")
+AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syrian government"}
+"""Who is inside where nothing else says it: the other side of the war's main front."""
 _NEARBY_KM = 30.0
 """How far "a nearby airbase" may lie."""
 _AIRBASE = frozenset({"airbase", "airport", "airfield"})
@@ -34,6 +36,8 @@ class Holding:
     previous: str | None = None
     extent: Literal["all", "most", "part"] = "all"
     span: Span | None = None
+    shared: bool = False
+    """True where only parts of a town are held: "still occupies parts of X"."""
 
 
 def held_adjective(
@@ -47,14 +51,23 @@ def held_adjective(
         party = next(
             (h.party for h in reversed(reading.parties) if h.head < token.i and h.party in {"ISIL", "HTS"}), None
         )
-    party = party or (hit.party if hit else None)
+    party = party or (hit.party if hit else None) or ("Syrian opposition" if prefix == "terrorist" else None)
     if party is None:
         return
     head = token.head if token.head.i > token.i else token
+    if token.i > 1 and token.nbor(-1).lower_ in {"both", "all"}:  # "X and Y, both SDF-held"
+        named = [m for m in range(max(token.sent.start, token.i - 4), token.i) if m in reading.mention_at]
+        for m in listed_before(reading, named[-1]) if named else []:
+            yield Holding(event_placement(reading, m), party, "held", token.i)
+        return
     if head.tag_ == "NNS" and head.lemma_.lower() in _PARTS:
         yield from _held_parts(reading, token, head, party)
         return
     places = _places_of(reading, head, token)
+    if token.lower_.endswith("-besieged"):
+        for m in places if party in AGAINST else ():
+            yield Holding(event_placement(reading, m), AGAINST[party], "besieged", token.i, besieger=party)
+        return
     for m in places:
         yield Holding(event_placement(reading, m), party, "held", token.i)
     if places:

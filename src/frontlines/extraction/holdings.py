@@ -18,7 +18,7 @@ from frontlines.extraction.phrases import antecedent, last_subject, party_of
 from frontlines.extraction.pointing import only_relation, pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import subject_parties
-from frontlines.extraction.seats import SEATS, seat
+from frontlines.extraction.seats import SEATS, is_last_of, seat
 from frontlines.extraction.spots import Spot, event_placement
 from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import AREAL_KINDS, ClaimStatus, When
@@ -48,7 +48,11 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
         elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
             yield from _under(reading, token, gazetteer)
-        elif lemma in SEATS and token.pos_ in {"NOUN", "PROPN"}:
+        elif low == "theirs" and token.head.lemma_ == "be" and token.dep_ == "attr":
+            for m in [m for c in _subjects_of(token.head) for m in named_by(reading, c)]:
+                for hit in last_subject(reading, token)[:1]:
+                    yield Holding(event_placement(reading, m), hit.party, "held", token.i)
+        elif (lemma in SEATS or is_last_of(reading, token)) and token.pos_ in {"NOUN", "PROPN"}:
             yield from seat(reading, token)
         elif lemma == "lose" and token.pos_ == "VERB":
             yield from _lost(reading, token)
@@ -130,8 +134,9 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
     spots, extent = _held_things(reading, verb, objects)
     if not spots and not passive and (beside := _right_behind(reading, verb)) is not None:
         spots = [Spot(beside, event_placement(reading, beside))]
+    shared = extent == "part" and not passive
     for spot in spots:
-        yield Holding(spot.where, holders[0], "held", verb.i, extent=extent)
+        yield Holding(spot.where, holders[0], "held", verb.i, extent=extent, shared=shared)
 
 
 def _taken_for_a_noun(reading: Reading, token: Token) -> int | None:
@@ -201,6 +206,8 @@ def _held_things(
         ):
             named = named or _antecedent(reading, verb)
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
+        inner = [t.i for c in obj.subtree if c.lower_ == "including" for t in c.children if t.i in reading.mention_at]
+        spots += [Spot(m, event_placement(reading, m)) for m in inner if m not in named[:3]]
     if not spots:
         back = pointed_back(reading, clause)
         if back is None and verb.dep_ == "acl":
@@ -256,7 +263,7 @@ def _party_or_it(reading: Reading, noun: Token) -> list[PartyHit]:
     if hits or noun.lower_ not in {"it", "they"}:
         return hits
     before = [h for h in reading.parties if h.head < noun.i and not h.civilians]
-    return before[-1:]
+    return last_subject(reading, noun) or before[-1:]
 
 
 def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Holding]:

@@ -1,5 +1,7 @@
 """Which kind of event a trigger tells: the word's own, or for a generic attack that of the weapon named nearest."""
 
+import re
+
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import Words, word_set
@@ -19,6 +21,8 @@ _ONE_MORE = frozenset({"another", "similar", "previous", "last", "earlier", "sec
 _WRECK = frozenset({"destroy", "eliminate", "neutralize", "neutralise"})
 _RELIEF_REACH = 25
 """Tokens around a sentence in which relief is named that its lorries carry."""
+_PARTLY_IN = re.compile(r"\b(?:many|most|some|several|half) of (?:them|whom|those) (?:in|by|from)\b")
+"""Words that make a weapon that of a part of the dead only: "many of them in air strikes"."""
 _UNARMED = frozenset({"UN", "Unknown", "Red Cross and Red Crescent", "Syria Civil Defence"})
 TOLL_ONLY = frozenset(["kill", "die", "wound", "injure", "martyr", "perish", "slay", "hurt", "murder"])
 
@@ -36,7 +40,8 @@ def type_of(
     """
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
-    weapon = weapon_of(reading, clause, token, words)
+    partly = trigger.lemma in TOLL_ONLY and _PARTLY_IN.search(token.sent.text.lower())
+    weapon = None if partly else weapon_of(reading, clause, token, words)
     if trigger.lemma == "raid" and _on_foot(reading, token):
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
@@ -61,7 +66,7 @@ def type_of(
     siblings = [
         t for t in by_clause[clause] if t.type is not None and t is not trigger and FAMILIES[t.type] == "attack"
     ]
-    if trigger.type is None and siblings and trigger.lemma != "attack":
+    if trigger.type is None and siblings and trigger.lemma != "attack" and not partly:
         return None
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
@@ -94,7 +99,7 @@ def type_of(
         if word_set("want_words") & {t.lemma_.lower() for t in token.sent}:
             return "siege"
         same = [kind for sentence, kind in told if sentence == here]
-        killed = _kill_type(reading, trigger, by_clause)
+        killed = "other_attack" if partly else _kill_type(reading, trigger, by_clause)
         return same[-1] if same and killed else killed
     return None
 

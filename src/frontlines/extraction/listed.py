@@ -16,7 +16,7 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
     if _APPOSITION.fullmatch(reading.doc[a + 1 : b].text):
         return True
     allowed = word_set("list_words")
-    between = [t for t in reading.doc[a + 1 : b] if not t.is_space]
+    between = [t for t in reading.doc[a + 1 : b] if not t.is_space and not _is_owner(reading, t)]
     unknown = [t for t in between if t.lower_ not in allowed]
     return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
 
@@ -29,6 +29,11 @@ def listed_before(reading: Reading, last: int) -> list[int]:
             break
         out.insert(0, m)
     return out
+
+
+def _is_owner(reading: Reading, token: Token) -> bool:
+    """Tell whether a word only says whose a place was: "took X, Y and the army's Base 46"."""
+    return token.i in reading.inside_party and token.i + 1 < len(token.doc) and token.nbor(1).tag_ == "POS"
 
 
 def _is_name(token: Token) -> bool:

@@ -47,6 +47,10 @@ def antecedent(reading: Reading, verb: Token) -> list[PartyHit]:
     head = verb.head
     while head.dep_ == "appos" and head.head.i in reading.inside_party:
         head = head.head
+    named = head.left_edge.i - 2
+    left_out = head.dep_ == "nsubj" and named >= head.sent.start and head.doc[named + 1].text == ","
+    if left_out and (beside := reading.inside_party.get(named)) is not None:
+        return [beside]  # the same with the name left outside by a poor parse
     return party_of(reading, head)
 
 

@@ -6,9 +6,7 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.listed import coordinated, listed_before
 from frontlines.extraction.pointing import (
     is_actor,
-    is_inside,
     is_left,
-    led_by,
     only_relation,
     pointed_back,
     pointed_in,
@@ -21,6 +19,8 @@ _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
 _NAMED_REACH = 4
 """Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
+_CONTAINED = 6
+"""Words between a region and the town that says where it lies."""
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
 
 
@@ -169,51 +169,19 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
-def is_abroad(reading: Reading, token: int) -> bool:
-    """Tell whether what a trigger tells was outside Syria: "a bombing in Beirut", "…, which killed 37"."""
-    told_of = reading.doc[token]
-    named = reading.places_in(reading.clauses[reading.clause_of[token]].tokens)
-    while told_of.dep_ == "conj":
-        told_of = told_of.head
-    if told_of.dep_ == "relcl":
-        named += reading.places_in([t.i for t in told_of.head.subtree])
-    if told_of.dep_ in {"acl", "advcl", "conj", "ccomp"} and not _names_syria(reading, told_of):
-        # "rockets fired from there landed in X, wounding three"
-        inside = range(told_of.sent.start, told_of.sent.end)
-        named += [m for m in reading.places_in(list(inside)) if m not in reading.source_tokens]
-    hit = [m for m in named if is_inside(reading.doc[m]) or _is_struck(reading.doc[m])]
-    countries = {where.country for m in hit if (where := reading.placement(m))}
-    return bool(countries - {"SY", None})
-
-
-def _names_syria(reading: Reading, token: Token) -> bool:
-    """Tell whether a sentence names a place in Syria, or says where somebody spoke."""
-    places = [
-        reading.mentions[index].where for m, index in reading.mention_at.items() if reading.doc[m].sent == token.sent
-    ]
-    return any(where.country in {"SY", None} and usable(where) for where in places)
-
-
-def _is_struck(place: Token) -> bool:
-    """Tell whether a place is what fire fell on: "rockets fell on the town of X", "shells hit X"."""
-    on = led_by(place)
-    at = place
-    while at.dep_ in {"compound", "nmod", "appos", "conj"} or at.head.lower_ == "of":
-        at = at.head.head if at.head.lower_ == "of" else at.head
-    struck = at.dep_ == "dobj" and at.head.lemma_.lower() in {"hit", "strike", "shell", "bomb"}
-    return struck or (on in {"on", "onto"} and at.head.head.lemma_.lower() in {"fall", "land", "crash"})
-
-
 def _whose(relative: Token) -> bool:
     """Tell whether a clause tells of what belongs to a place: "X, whose crossing rebels overran"."""
     return any(t.lower_ == "whose" for t in relative.subtree)
 
 
 def names_unknown(reading: Reading, verb: Token) -> bool:
-    """Tell whether what was taken has a name that no gazetteer knows: "took the village of X"."""
+    """Tell whether what was taken has a name that no gazetteer knows, or none: "the village of X", "a crossing"."""
     for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
         named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
         known = any(t.i in reading.mention_at for t in ground.subtree)
+        another = any(c.lower_ in {"another", "more"} for c in ground.children) or ground.lower_ == "territory"
+        if another and not any(usable(reading.mentions[reading.mention_at[m]].where) for m in _below(reading, verb)):
+            return True
         if (
             ground.tag_ == "NN"
             and not known
@@ -221,6 +189,10 @@ def names_unknown(reading: Reading, verb: Token) -> bool:
         ):
             return True
     return False
+
+
+def _below(reading: Reading, verb: Token) -> list[int]:
+    return reading.places_in([t.i for t in verb.subtree])
 
 
 def _told_meanwhile(token: Token, trigger: Token) -> bool:
@@ -280,6 +252,7 @@ def _owned(reading: Reading, m: int) -> int:
 def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[int]:
     """Take the smallest grain; of several, those told as one list, else the one nearest behind the trigger."""
     tokens = [m for m in tokens if not _names_outskirts_of(reading, m)] or tokens
+    tokens = [m for m in tokens if not any(_is_said_near(reading, other, m) for other in tokens)]
     where = {m: reading.mentions[reading.mention_at[m]].where for m in tokens}
     finest = min(grain(w) for w in where.values())
     same = [
@@ -304,6 +277,14 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
         return suffered[0]
     after = [g for g in groups if g[0] > trigger.i]
     return (after or groups)[0] if after else groups[-1]
+
+
+def _is_said_near(reading: Reading, region: int, m: int) -> bool:
+    """Tell whether a town only says where a region lies: "the Mallah farms near Aleppo"."""
+    if reading.mentions[reading.mention_at[region]].where.kind != "region" or not region < m <= region + _CONTAINED:
+        return False
+    between = {t.lower_ for t in reading.doc[region + 1 : m]}
+    return bool(between & {"near", "outside"}) and "and" not in between
 
 
 def _names_outskirts_of(reading: Reading, m: int) -> bool:

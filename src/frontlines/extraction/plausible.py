@@ -14,6 +14,8 @@ _OBJECT_REACH = 8
 FROM = frozenset(["drive from", "force from", "push from", "chase from"])
 OUSTED = FROM | {"push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"}
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
+_CLOSED = frozenset({"close off", "seal off", "cut off"})
+_TOWNS = frozenset({"town", "city", "village"})
 _RESTORED = frozenset({"restore security", "restore stability"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
@@ -96,6 +98,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         trigger.word.pos != "noun" and first in NEEDS_PLACE and trigger.lemma == first
     ):
         return _object_is_place(reading, token)
+    if trigger.lemma == "drop" and any(c.lower_ == "for" for c in token.children):
+        return False  # "what helicopters drop for them"
     if trigger.lemma == "leave":
         begins = token.dep_ == "xcomp" and token.head.lemma_.lower() in {"begin", "start"}  # "began leaving X"
         subject = subject_of(token.head if begins else token)
@@ -138,6 +142,12 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma in {"come under", "return to", "pass to", "revert to"}:  # "came under the army's control"
         to = [o for c in token.children if c.dep_ == "prep" for o in c.children]
         return any(o.lemma_.lower() in {"control", "hand"} for o in to) and _object_is_place(reading, token)
+    return _is_meant(reading, trigger, kind)
+
+
+def _is_meant(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
+    """Drop words whose object or whose place in the sentence speaks of something else."""
+    token = reading.doc[trigger.token]
     natural = {t.lemma_.lower() for t in token.subtree} & word_set("natural_words")
     if trigger.type is None and not trigger.is_noun and natural:
         return False  # "an earthquake killed", "died of cold"
@@ -161,11 +171,19 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if trigger.lemma == "loss of":
         lost = [o for c in token.children if c.lower_ == "of" for o in c.children]
         return any(o.i in reading.mention_at or o.lemma_.lower() in {"city", "town"} for o in lost)
+    if trigger.lemma in {"lose to", "cede to", "abandon to"}:  # "lost X to the army", not "lost the road to X"
+        to = [o for c in token.children if c.lower_ == "to" for o in c.children]
+        return any(o.i not in reading.mention_at for o in to)
     if trigger.lemma in {"hand to", "yield to"}:  # the town or its positions, not bodies or prisoners
         given = [c for c in token.children if c.dep_ in {"dobj", "nsubjpass"}]
         return any(c.i in reading.mention_at or c.lemma_.lower() in word_set("ground_nouns") for c in given)
-    if trigger.lemma in _RESTORED:
-        return any(c.dep_ == "prep" and c.lower_ in {"to", "in"} for t in (token, *token.children) for c in t.children)
+    if trigger.lemma in _RESTORED:  # "restored security to X", not "to the road"
+        preps = [c for t in (token, *token.children) for c in t.children if c.lower_ in {"to", "in"}]
+        return any(o.i in reading.mention_at or o.lemma_ in _TOWNS for c in preps for o in c.children)
+    if trigger.lemma in _CLOSED:  # "X has been closed off by the army"
+        shut = subject_of(token)
+        by = [o for c in token.children if c.dep_ == "agent" for o in c.children]
+        return shut is not None and shut.i in reading.mention_at and any(o.i in reading.inside_party for o in by)
     if trigger.lemma in OUSTED:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):

@@ -27,6 +27,7 @@ _RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "villa
 _RANK_REACH: Final = 4
 """Sentences back over which a place of the fitting size is preferred to a nearer one."""
 _WAYS: Final = frozenset({"road", "highway", "line", "route", "link", "connect", "lead", "strip", "way"})
+_AROUND_KM = 10
 _CONTAINED = 8
 """Words between a town and the province that it is said to lie in."""
 
@@ -48,6 +49,8 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
             found = _last_of(reading, token.i, _BACK[lemma], _RANKS.get(lemma))
             if found is not None:
                 where = reading.mentions[found].where
+                if lemma == "region" and where.kind == "settlement":  # the country around it
+                    return Spot(i, replace(where, area=f"around:{where.place_id}:{_AROUND_KM}", precision=2))
                 return Spot(i, _part_if_unnamed(reading, clause, around(reading, token, where)))
         elif (lemma == "there" and token.dep_ == "advmod") or (
             lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}

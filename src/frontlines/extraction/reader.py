@@ -36,6 +36,8 @@ _HALF = re.compile(r"[\ud800-\udfff]")
 _PREFIX = re.compile(r"(?:\bshort URL )?\bTopic [^()\n]{0,90}\(\d+\)(?: \d+)+ (?=[A-Z])")
 """Counters that some pages leave before their text; blanked, so that offsets stay."""
 _IS = re.compile(r"\bIS\b(?![A-Z .]*[A-Z]{3})")
+_ISS = re.compile(r"\bISs\b")
+"""The same with an "s" that lost its apostrophe."""
 """ISIL's short name, which the tagger takes for the verb; the lexicon knows the stand-in."""
 _SAME_LENGTH = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\ufffd": " "})
 """Marks that the language model knows better in their plain form; lengths stay, so offsets do."""
@@ -51,7 +53,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     places = gazetteer or load_gazetteer()
     if article.language == "ar":
         return read_arabic(article, places, READER)
-    plain = _IS.sub("XZ", article.text[:LONGEST].translate(_SAME_LENGTH))
+    plain = _ISS.sub("XZ'", _IS.sub("XZ", article.text[:LONGEST].translate(_SAME_LENGTH)))
     for noise in (_PREFIX, _NO_WORD, _HALF):
         plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)

@@ -9,6 +9,7 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.reading import PartyHit, Reading, once
+from frontlines.extraction.reality import taken_by
 from frontlines.extraction.triggers import Trigger
 
 GIVEN_UP = frozenset({"abandon to", "cede to", "lose to", "hand to", "yield to"})
@@ -163,7 +164,7 @@ def _positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
         if t.i in reading.inside_party
         and t.dep_ in {"pobj", "poss", "compound", "amod"}
         and t.head.lower_ != "between"
-        and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier"})
+        and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
     ][:1]
 
 
@@ -266,6 +267,8 @@ def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[Party
             return party_of(reading, up)
         if up.lemma_.lower() in {"accuse", "blame", "suspect"} and not _passive(up):
             return [h for c in up.children if c.dep_ == "dobj" for h in party_of(reading, c)]
+        if (doer := taken_by(up)) is not None:
+            return party_of(reading, doer)
         if up.lemma_.lower() in _DIES:
             return []  # "soldiers died in shelling"
         if up.lemma_.lower() in _MAKES and verb.dep_ in {"xcomp", "ccomp"}:  # "forcing people to flee"

@@ -6,7 +6,9 @@ from typing import Final
 from spacy.tokens import Token
 
 from frontlines.extraction.held_words import Holding, in_relative
+from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import party_of
+from frontlines.extraction.pointing import led_by
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import event_placement, usable
 
@@ -17,6 +19,16 @@ _SO_CALLED: Final = frozenset({"facto", "de-facto", "de", "self-declared", "self
 _OUSTED: Final = frozenset({"drive", "force", "push", "oust", "expel", "chase", "withdraw", "flee", "retreat"})
 _TAKEN: Final = frozenset({"seize", "capture", "take", "storm", "overrun", "recapture", "destroy", "attack", "hit"})
 _SEATED: Final = frozenset({"ISIL", "HTS", "Syrian opposition", "SDF"})
+
+
+def is_last_of(reading: Reading, noun: Token) -> bool:
+    """Tell whether ground is called what somebody has left: "X, the jihadists' last big town in Y"."""
+    mine = {c.lower_: c for c in noun.children}
+    return (
+        noun.lemma_.lower() in word_set("ground_nouns")
+        and bool({"last", "remaining"} & mine.keys())
+        and any(c.dep_ == "poss" and c.i in reading.inside_party for c in mine.values())
+    )
 
 
 def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
@@ -61,7 +73,8 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     next_word = next((t.lower_ for t in after if t.lower_ not in {"city", "town", "village", "province"}), "")
     apart = next_word in {",", "(", "–", "-", "as"}
     article = next_word in {"a", "an", "the", "another", "its", "their"}
-    if article or (not places and (apart or named_before)):
+    wider = bool(places) and led_by(reading.doc[places[0]]) == "in"  # "X, the last stronghold of Y in Z"
+    if article or ((not places or wider) and (apart or named_before)):
         places = before[-1:]
     if not places:
         places = _of_which(reading, noun)

@@ -135,7 +135,7 @@ def _near(token: Token) -> bool:
     for _ in range(3):
         up = at.head
         if up.lower_ in {"near", "around", "outside", "towards", "toward"}:
-            return True
+            return not (up.dep_ == "conj" and up.head.lower_ == "in")  # "in and around X"
         if up.lemma_.lower() in {"outskirt", "outskirts", "vicinity", "countryside"}:
             return True
         if up.lower_ not in {"of", "city", "town", "village"}:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 
 from frontlines.extraction.lexicon import TriggerWord, Words, word_set
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.reality import VERBAL, reality
 from frontlines.model import EventType
 
 FAMILIES: dict[str, str] = {
@@ -17,7 +18,6 @@ FAMILIES: dict[str, str] = {
 }  # fmt: skip
 _OF_A_SIEGE = frozenset({"tighten", "break", "lift", "end", "ease", "maintain", "relieve"})
 """What is done, or may yet be done, to a siege that is there."""
-_VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN"})
 NEEDS_PLACE = frozenset(
     [
@@ -83,7 +83,7 @@ def find_triggers(reading: Reading, words: Words) -> list[Trigger]:
         taken.update(range(min(token.i, trigger_head), last + 1))
         trigger = Trigger(trigger_head, last, word, lemma)
         trigger.definite = trigger.is_noun and _is_definite(doc[trigger_head])
-        trigger.unreal, trigger.planned = _reality(doc[trigger_head], words)
+        trigger.unreal, trigger.planned = reality(doc[trigger_head], words)
         if word.type == "siege" and trigger.definite and doc[trigger_head].head.lemma_.lower() in _OF_A_SIEGE:
             trigger.unreal, trigger.planned = None, False
         found.append(trigger)
@@ -102,7 +102,7 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
                     # "attack helicopters", "rocket launchers": the noun behind it is what the phrase is about.
                     continue
                 return head.i, i + n - 1, word, " ".join(lemmas[i : i + n])
-            if word.pos != "noun" and token.pos_ in _VERBAL and not _is_auxiliary(token):
+            if word.pos != "noun" and token.pos_ in VERBAL and not _is_auxiliary(token):
                 longer = _phrase_at(token, lemmas, words) if n == 1 else None
                 return longer or (token.i, i + n - 1, word, " ".join(lemmas[i : i + n]))
     if token.pos_ == "VERB":
@@ -137,152 +137,6 @@ def _is_definite(noun: Token) -> bool:
     )
 
 
-_ONLY_POSSIBLE = frozenset({"possible", "potential", "imminent", "likely", "looming", "feared", "would-be", "future"})
-
-
-def _reality(token: Token, words: Words) -> tuple[str | None, bool]:
-    """Say why an event is no fact, and whether it is planned; walks up from the trigger to the sentence's main verb."""
-    if any(c.dep_ == "amod" and c.lower_ in _ONLY_POSSIBLE for c in token.children):
-        return "possible", False
-    modals, governors, planned_words, negations, subordinators = (
-        words.sections["unreal"][k] for k in ("modals", "governors", "planned", "negations", "subordinators")
-    )
-    speech = words.sections["speech"]["verbs"]
-    at: Token = token
-    planned = False
-    while True:
-        lemma = at.lemma_.lower()
-        if at.tag_ in {"VB", "VBP"} and _bare_infinitive(at):
-            above = at.head.lemma_.lower() if at.dep_ == "xcomp" else ""
-            return (above if above in TRIED else "to"), planned or above in _DUE or at.dep_ == "ROOT"
-        if at.pos_ in _VERBAL or at.i == token.i:
-            for child in at.children:
-                low = child.lower_
-                if child.dep_ in {"aux", "auxpass"} and low in modals:
-                    if low == "would" and at.dep_ == "ccomp" and at.head.tag_ == "VBD" and at.head.lemma_ in speech:
-                        planned = True  # "said that a convoy would leave"
-                        continue
-                    return low, planned
-                if child.dep_ in {"aux"} and child.lower_ in planned_words:
-                    planned = True
-                if (child.dep_ == "neg" and (at.i == token.i or lemma not in speech)) or (
-                    child.dep_ in {"det", "advmod"} and low in negations and at.i == token.i
-                ):
-                    return low, planned
-                aside = at.dep_ != "ROOT" and not (at.i == token.i and _on_a_day(at))
-                if child.dep_ == "mark" and low == "since" and aside:
-                    return low, planned
-                if child.dep_ in {"mark", "advmod"} and low in subordinators:
-                    return low, planned
-        up = at.head
-        if up.i == at.i:
-            return None, planned
-        up_lemma = up.lemma_.lower()
-        relation = at.dep_
-        if relation == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in at.children):
-            if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set", "be"}:
-                planned = True
-            elif any(c.lower_ == "have" and c.dep_ == "aux" for c in at.children) or up_lemma in {
-                "begin",
-                "start",
-                "continue",
-                "manage",
-                "go",
-                "come",
-                "succeed",
-                "appear",
-                "seem",
-                "force",
-            }:
-                pass
-            else:
-                return up_lemma, planned
-        elif relation in {"advcl", "acl", "relcl"} and _is_purpose(at):
-            return "to", planned
-        elif relation == "relcl" and _in_past_tense(at):
-            return None, planned  # "vowed to take X, which IS captured in 2014"
-        elif (
-            up_lemma in governors
-            and up_lemma not in speech
-            and not (up_lemma == "call" and relation == "oprd")
-            and relation not in {"nsubj", "nsubjpass", "advcl", "conj", "relcl", "npadvmod"}
-        ):
-            return up_lemma, planned
-        elif lemma in governors and at.i != token.i and at.pos_ == "NOUN" and relation in {"pobj", "dobj"}:
-            return lemma, planned
-        if up_lemma in _DENIES and relation != "conj":
-            return "denied", planned
-        at = up
-
-
-def _on_a_day(verb: Token) -> bool:
-    """Tell whether a verb is told with its day: "since the town fell on April 25"."""
-    return any(
-        c.lower_ == "on" and any(o.ent_type_ == "DATE" or o.pos_ in {"PROPN", "NUM"} for o in c.children)
-        for c in verb.children
-    )
-
-
-_SAID = frozenset({"VBD", "VBZ", "VBP"})
-"""Tags of helping verbs that tell what is or was."""
-
-
-def _in_past_tense(verb: Token) -> bool:
-    if verb.tag_ == "VBN":  # "which ISIL captured", as it is often tagged, "that are surrounded"
-        return any(c.dep_ == "nsubj" or (c.dep_ in {"aux", "auxpass"} and c.tag_ in _SAID) for c in verb.children)
-    return verb.tag_ == "VBD"
-
-
-_DENIES = frozenset({"deny", "reject", "refute"})
-TRIED = frozenset({"attempt", "try", "struggle", "fight", "battle"})
-"""Verbs that make an attack of a capture or an advance: "attempted to storm X"."""
-_GOES_ON = frozenset(
-    [
-        "begin",
-        "start",
-        "continue",
-        "manage",
-        "go",
-        "come",
-        "succeed",
-        "appear",
-        "seem",
-        "force",
-        "plan",
-        "schedule",
-        "prepare",
-        "expect",
-        "agree",
-        "set",
-        "help",
-        "lead",
-        "use",
-    ]
-)
-
-
-def _bare_infinitive(verb: Token) -> bool:
-    """Tell whether a verb is an aim ("to encircle and capture") rather than a fact ("began to shell")."""
-    if any(c.dep_ in {"aux", "auxpass"} and c.lower_ != "to" for c in verb.children):
-        return False
-    before = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i] if t.pos_ != "ADV"]
-    if len(before) >= 3 and before[-1] in {"and", "or"} and before[-3] == "to":
-        return True
-    above = verb.head
-    own_to = any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-    if verb.dep_ == "conj" and not own_to:
-        return above.tag_ == "VB" or above.pos_ not in _VERBAL or not any(c.dep_ == "aux" for c in above.children)
-    if own_to and above.lemma_.lower() in _GOES_ON and verb.dep_ == "xcomp":
-        return False
-    return own_to
-
-
-def _is_purpose(verb: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
-
-
-_DUE = frozenset({"be", "due", "set", "schedule"})
-"""Words whose "to" tells of what is to come, as that of a headline: "X and Y to hold talks"."""
 _MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", "mortar shell", "rocket shell"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
@@ -329,7 +183,7 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     steps = 0
     while at.head.i != at.i and steps < 4:
         up = at.head
-        if up.pos_ in _VERBAL:
+        if up.pos_ in VERBAL:
             if (
                 at.dep_ in {"nsubj", "nsubjpass", "dobj", "conj", "attr", "agent", "pobj", "dep", "oprd"}
                 or at.dep_ == "prep"

@@ -119,6 +119,10 @@ def _one_sense(queries: Sequence[Query], candidates: Sequence[tuple[Place, ...]]
             hint = "settlement"
         if hint in _CITY_AND_PROVINCE:
             sense.setdefault(fold(query.text), (hint, query.start))
+    for query, places in zip(queries, candidates, strict=True):
+        if query.weak_hint == "province" and _is_capital_name(places):
+            # "Raids in northeastern Hasakeh": what the direction says holds for the bare name that follows.
+            sense.setdefault(fold(query.text), ("province", query.start))
     result = []
     for query, places in zip(queries, candidates, strict=True):
         known, said_at = sense.get(fold(query.text), (None, 0)) if _is_capital_name(places) else (None, 0)

@@ -1,0 +1,42 @@
+"""Whether what is told of happened outside Syria."""
+
+from spacy.tokens import Token
+
+from frontlines.extraction.pointing import is_inside, led_by
+from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import usable
+
+
+def is_abroad(reading: Reading, token: int) -> bool:
+    """Tell whether what a trigger tells was outside Syria: "a bombing in Beirut", "…, which killed 37"."""
+    told_of = reading.doc[token]
+    named = reading.places_in(reading.clauses[reading.clause_of[token]].tokens)
+    while told_of.dep_ == "conj":
+        told_of = told_of.head
+    if told_of.dep_ == "relcl":
+        named += reading.places_in([t.i for t in told_of.head.subtree])
+    if told_of.dep_ in {"acl", "advcl", "conj", "ccomp"} and not _names_syria(reading, told_of):
+        # "rockets fired from there landed in X, wounding three"
+        inside = range(told_of.sent.start, told_of.sent.end)
+        named += [m for m in reading.places_in(list(inside)) if m not in reading.source_tokens]
+    hit = [m for m in named if is_inside(reading.doc[m]) or _is_struck(reading.doc[m])]
+    countries = {where.country for m in hit if (where := reading.placement(m))}
+    return bool(countries - {"SY", None})
+
+
+def _names_syria(reading: Reading, token: Token) -> bool:
+    """Tell whether a sentence names a place in Syria, or says where somebody spoke."""
+    places = [
+        reading.mentions[index].where for m, index in reading.mention_at.items() if reading.doc[m].sent == token.sent
+    ]
+    return any(where.country in {"SY", None} and usable(where) for where in places)
+
+
+def _is_struck(place: Token) -> bool:
+    """Tell whether a place is what fire fell on: "rockets fell on the town of X", "shells hit X"."""
+    on = led_by(place)
+    at = place
+    while at.dep_ in {"compound", "nmod", "appos", "conj"} or at.head.lower_ == "of":
+        at = at.head.head if at.head.lower_ == "of" else at.head
+    struck = at.dep_ == "dobj" and at.head.lemma_.lower() in {"hit", "strike", "shell", "bomb"}
+    return struck or (on in {"on", "onto"} and at.head.head.lemma_.lower() in {"fall", "land", "crash"})

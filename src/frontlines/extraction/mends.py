@@ -1,0 +1,196 @@
+"""The parse mended where the small model takes a verb for something else; tags and heads alone, before lemmas."""
+
+from spacy.tokens import Doc, Token
+
+from frontlines.extraction.dates import WEEKDAYS
+
+
+def subjects(doc: Doc) -> Doc:
+    """Give verbs the subject that the parse took for something else."""
+    for token in doc:
+        if token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and token.head.dep_ == "ROOT":
+            _taken_for_described(token)
+        if token.dep_ == "compound" and token.lower_ in WEEKDAYS:
+            _after_a_weekday(token)
+        elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
+            _after_a_relative(token)
+        elif token.dep_ == "acl" and token.lower_ in _GONE:
+            _behind_its_subject(token)
+        elif token.lower_ == "retook":
+            token.tag_ = "VBD"
+        elif token.lower_ == "wrest" and token.dep_ == "amod":
+            _taken_for_an_adjective(token)
+        elif token.lower_ in _HOLDS and token.tag_ == "NNS" and token.dep_ in {"ROOT", "relcl", "ccomp", "conj"}:
+            _taken_for_a_plural(token)
+        elif token.lower_ in _SURROUNDED and token.dep_ in {"ccomp", "oprd", "acl"}:
+            _had_surrounded(token)
+        elif token.tag_ in {"VBN", "VBD"} and token.dep_ == "conj":
+            _behind_a_name(token)
+        elif token.lower_ == "hit" and token.tag_ == "NN":
+            _hit_by_some(token)
+        elif token.dep_ == "pcomp" and token.tag_ == "VBG":
+            _behind_a_place(token)
+        elif token.dep_ == "aux" and token.tag_ == "VBG" and token.head.tag_ == "VBD":
+            token.dep_, token.tag_ = "nsubj", "NN"  # "Shelling hit a hospital"
+        elif token.dep_ == "csubj" and token.tag_ == "VBG" and not any(c.dep_ == "dobj" for c in token.children):
+            token.dep_, token.tag_ = "nsubj", "NN"  # "fighting in X had trapped people"
+    return doc
+
+
+_GONE = frozenset({"deployed", "left", "moved", "returned", "retreated", "advanced", "arrived", "entered"})
+"""Words that tell what somebody did where the parse takes them for what was done to them."""
+
+
+def _behind_its_subject(verb: Token) -> None:
+    """Mend "Government troops deployed in X", where the sentence has no verb but what hangs on its subject."""
+    subject = verb.sent.root
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verb.sent if t.i != verb.i)
+    if (
+        finite
+        or not subject.tag_.startswith("NN")
+        or subject.i > verb.i
+        or any(c.lower_ == "by" for c in verb.children)
+    ):
+        return
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    subject.head, subject.dep_ = verb, "nsubj"
+    for child in list(verb.children):
+        if child.dep_ == "oprd":
+            child.dep_ = "dobj"
+
+
+_HOLDS = frozenset({"clings", "rules", "controls", "dominates", "holds"})
+_SURROUNDED = frozenset({"surrounded", "encircled", "besieged", "blockaded"})
+
+
+def _taken_for_an_adjective(verb: Token) -> None:
+    """Mend "managed to completely wrest control over X"."""
+    thing, above = verb.head, verb.head.head
+    if above.lower_ == "to" and above.head.tag_.startswith("VB"):
+        verb.head, verb.dep_, verb.tag_ = above.head, "xcomp", "VB"
+        thing.head, thing.dep_ = verb, "dobj"
+        above.head, above.dep_, above.tag_ = verb, "aux", "TO"
+
+
+def _taken_for_described(verb: Token) -> None:
+    """Mend "Syrian troops regained control of X", where the verb is taken for what describes its object."""
+    thing = verb.head
+    at = verb.i - 1
+    while at > verb.sent.start and verb.doc[at].tag_ == "RB":
+        at -= 1
+    subject = verb.doc[at] if at >= verb.sent.start else verb
+    finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in verb.sent if t.i != verb.i)
+    if finite or thing.i != verb.i + 1 or not subject.tag_.startswith("NN") or subject.head.i != thing.i:
+        return
+    for child in list(thing.children):
+        if child.i > thing.i and child.dep_ in _BEHIND | {"punct"} and child.lower_ != "of":
+            child.head = verb
+        elif child.i < subject.i and child.dep_ in {"det", "amod", "compound", "nmod", "cc", "conj", "nummod", "poss"}:
+            child.head = subject
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    subject.head, subject.dep_ = verb, "nsubj"
+    thing.head, thing.dep_ = verb, "dobj"
+
+
+def _taken_for_a_plural(verb: Token) -> None:
+    """Mend "Failaq al-Rahman clings to X" and "where HTS rules", where the verb is taken for a noun."""
+    name = next((c for c in verb.children if c.i == verb.i - 1 and c.dep_ in {"compound", "nmod"}), None)
+    if name is None or not name.text[0].isupper():
+        return
+    verb.tag_ = "VBZ"
+    name.dep_ = "nsubj"
+    for child in verb.children:
+        if child.lower_ == "to" and child.dep_ == "conj":
+            child.dep_ = "prep"
+
+
+def _had_surrounded(verb: Token) -> None:
+    """Mend "rebels have had X surrounded since March": what is had is what is surrounded."""
+    had = verb.head
+    owner = next((c for c in had.children if c.dep_ == "nsubj"), None)
+    inside = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if had.lower_ not in {"have", "has", "had"} or owner is None or inside is None or inside.i > verb.i:
+        return
+    verb.head = verb if had.dep_ == "ROOT" else had.head
+    verb.dep_, verb.tag_ = had.dep_, "VBN"
+    had.head, had.dep_ = verb, "aux"
+    owner.head = verb
+    inside.dep_ = "dobj"
+
+
+def _behind_a_name(verb: Token) -> None:
+    """Mend "launched from the T2 station, regained last month by the army": what was regained is the station."""
+    before = verb.nbor(-2) if verb.i > 1 and verb.nbor(-1).text == "," else None
+    own = any(c.dep_ in {"nsubj", "nsubjpass", "aux", "auxpass", "dobj", "cc"} for c in verb.children)
+    joined = any(c.dep_ == "cc" for c in verb.head.children if before is not None and before.i < c.i < verb.i)
+    passive = verb.tag_ == "VBN" or any(c.dep_ == "agent" for c in verb.children)
+    if (
+        passive
+        and before is not None
+        and before.tag_.startswith("NNP")
+        and before.sent == verb.sent
+        and not own
+        and not joined
+    ):
+        verb.head, verb.dep_, verb.tag_ = before, "acl", "VBN"
+
+
+def _hit_by_some(verb: Token) -> None:
+    """Mend "three raids targeted X and four hit near Y"."""
+    some = next((c for c in verb.children if c.dep_ == "nummod" and c.i == verb.i - 1), None)
+    if some is not None and verb.dep_ == "conj":
+        verb.tag_ = "VBD"
+        some.dep_ = "nsubj"
+
+
+def _behind_a_place(verb: Token) -> None:
+    """Mend "in rural Aleppo killing 21 civilians", a comma lost: the place is where, not who."""
+    where = next((c for c in verb.children if c.i == verb.i - 1 and c.tag_.startswith("NN")), None)
+    prep = verb.head
+    if where is None or prep.lower_ not in {"in", "near", "on", "at"} or prep.i > where.i:
+        return
+    if not {"nsubj", "amod", "compound", "npadvmod", "poss"} & {where.dep_} or not where.text[0].isupper():
+        return
+    above = prep.head
+    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
+        above = above.head
+    where.head, where.dep_ = prep, "pobj"
+    verb.head, verb.dep_ = above, "advcl"
+
+
+def _after_a_weekday(day: Token) -> None:
+    """Mend "On Tuesday rebels shelled …", where the rebels hang on the weekday's preposition."""
+    noun, on = day.head, day.head.head
+    verb = on.head
+    while verb.dep_ in {"pobj", "prep"}:
+        verb = verb.head  # "In another development on Thursday rebels …"
+    if (
+        (noun.dep_, noun.i > day.i, on.dep_) == ("pobj", True, "prep")
+        and verb.tag_ == "VBD"
+        and verb.i > noun.i
+        and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+    ):
+        day.head, day.dep_ = on, "pobj"
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
+_BEHIND = frozenset({"prep", "conj", "cc", "advcl"})
+"""What follows a verb's object and depends on the verb."""
+
+
+def _after_a_relative(verb: Token) -> None:
+    """Mend "Israel, which says that it …, bombed tanks", where the verb is taken for the tanks' adjective."""
+    subject, thing = verb.sent.root, verb.head
+    told = [c for c in subject.children if c.dep_ == "relcl" and subject.i < c.i < verb.i]
+    comma = verb.i and verb.doc[verb.i - 1].text == ","
+    if not comma or not told or not subject.tag_.startswith("NN") or not told[0].is_ancestor(verb):
+        return
+    behind = [t for t in told[0].subtree if t.dep_ in _BEHIND and t.i > thing.i and t.head.i < verb.i]
+    verb.head = verb
+    verb.dep_, verb.tag_ = "ROOT", "VBD"
+    subject.head, subject.dep_ = verb, "nsubj"
+    thing.head, thing.dep_ = verb, "dobj"
+    for follower in behind:
+        follower.head = verb
