@@ -104,7 +104,7 @@ def read_lexicon(path: Path) -> Lexicon:
                 name=row["name"],
                 label=row["label"],
                 faction=row["faction"],
-                names=tuple(row["names"]),
+                names=_in_all_spellings(row["names"], raw.get("spellings", [])),
                 adjectives=tuple(row["adjectives"]),
                 outlets=tuple(row.get("outlets", ())),
                 backers=tuple(row.get("backers", ())),
@@ -123,6 +123,17 @@ def read_lexicon(path: Path) -> Lexicon:
                 f"{path}: party {party.name!r} names the faction {party.faction!r}, which is not in the file"
             )
     return Lexicon(factions, parties)
+
+
+def _in_all_spellings(names: list[str], spellings: list[list[str]]) -> tuple[str, ...]:
+    """Give the names and, for words that are spelt in several ways, the names in each of them."""
+    out = dict.fromkeys(names)
+    for ways in spellings:
+        for name in list(out):
+            known = next((way for way in ways if f" {way} " in f" {name} "), None)
+            if known is not None:
+                out.update(dict.fromkeys(f" {name} ".replace(f" {known} ", f" {way} ").strip() for way in ways))
+    return tuple(out)
 
 
 @lru_cache(maxsize=1)

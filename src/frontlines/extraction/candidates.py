@@ -13,7 +13,7 @@ from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
 from frontlines.extraction.phrases import party_of
-from frontlines.extraction.places import names_unknown, spots_for
+from frontlines.extraction.places import is_only_territory, names_unknown, spots_for
 from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
 from frontlines.extraction.pointing import is_gone_to, is_inside
 from frontlines.extraction.reading import PartyHit, Reading, once
@@ -116,6 +116,8 @@ def find_candidates(
         attacks = [(c.sentence, c.type) for c in out if c.family == "attack" and not _is_bare(c)]
         kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
+            continue
+        if kind == "capture" and is_only_territory(reading, reading.doc[trigger.token]):
             continue
         if denied and FAMILIES[kind] not in {"attack", "battle"}:
             continue

@@ -25,6 +25,8 @@ _NOT_HOLDERS = frozenset(
         "Red Cross and Red Crescent",
         "Syria Civil Defence",
         "Iraq",
+        "Jordan",
+        "Lebanon",
         "Saudi Arabia",
     ]
 )

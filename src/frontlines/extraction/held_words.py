@@ -151,6 +151,18 @@ def named_by(reading: Reading, noun: Token) -> list[int]:
     return [inside[0], *_listed_after(reading, inside[0])] if inside else []
 
 
+def left_with(reading: Reading, verb: Token) -> Iterator[Holding]:
+    """Read "the army is left with X and Y", "leaving X to the army"."""
+    left = [o for c in verb.children if c.lower_ == "with" for o in c.children]
+    whose = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    if not whose:
+        left = [c for c in verb.children if c.dep_ == "dobj"] if verb.tag_ == "VBG" else []
+        whose = [o for c in verb.children if c.lower_ == "to" for o in c.children]
+    hits = [reading.inside_party[w.i] for w in whose if w.i in reading.inside_party]
+    for m in [m for thing in left if thing.i in reading.mention_at for m in named_by(reading, thing)] if hits else []:
+        yield Holding(event_placement(reading, m), hits[0].party, "held", verb.i)
+
+
 def in_relative(token: Token, top: Token) -> bool:
     """Tell whether a token stands in a relative clause below ``top``."""
     at = token

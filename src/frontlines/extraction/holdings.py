@@ -9,6 +9,7 @@ from frontlines.extraction.held_words import (
     HELD_SUFFIXES,
     Holding,
     held_adjective,
+    left_with,
     named_by,
     nearby_airbase,
 )
@@ -24,7 +25,7 @@ from frontlines.geography.gazetteer import Gazetteer
 from frontlines.model import AREAL_KINDS, ClaimStatus, When
 from frontlines.parties import Lexicon
 
-_HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain"})
+_HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain", "administer"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 
@@ -48,6 +49,8 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
         elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
             yield from _under(reading, token, gazetteer)
+        elif low == "dominant" and token.dep_ == "acomp":
+            yield from _in_control_of(reading, token, token.head)
         elif low == "theirs" and token.head.lemma_ == "be" and token.dep_ == "attr":
             for m in [m for c in _subjects_of(token.head) for m in named_by(reading, c)]:
                 for hit in last_subject(reading, token)[:1]:
@@ -56,6 +59,8 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield from seat(reading, token)
         elif lemma == "lose" and token.pos_ == "VERB":
             yield from _lost(reading, token)
+        elif lemma == "leave" and token.pos_ == "VERB":
+            yield from left_with(reading, token)
         elif lemma == "belong" and token.pos_ == "VERB" and not _negated(token):
             owners = [h for c in token.children if c.lower_ == "to" for o in c.children for h in party_of(reading, o)]
             spots, extent = _held_things(reading, token, _subjects_of(token)) if owners else ([], "all")
@@ -100,7 +105,8 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
             else:
                 pronoun = c.lower_ in {"it", "they"}
                 holders += [h.party for h in (last_subject(reading, c) if pronoun else party_of(reading, c))]
-    if not passive and verb.dep_ == "conj" and not _subjects_of(verb):  # "took X and still controls Y"
+    goes_on = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in {"continue", "manage"}
+    if not passive and (verb.dep_ == "conj" or goes_on) and not _subjects_of(verb):  # "took X and still controls Y"
         holders = [h.party for h in subject_parties(reading, verb)]
     if not holders and not passive and verb.i - 1 in reading.inside_party and verb.dep_ == "advcl":
         # "stormed the army held X", a hyphen lost
@@ -250,7 +256,8 @@ def _excepted(reading: Reading, token: Token) -> bool:
 def _in_control_of(reading: Reading, noun: Token, verb: Token) -> Iterator[Holding]:
     """Read "the army is in control of most of X"."""
     holders = [h for c in _subjects_of(verb) for h in _party_or_it(reading, c)]
-    things = [o for c in noun.children if c.lower_ == "of" for o in c.children]
+    preps = [c for c in (*noun.children, *verb.children) if c.lower_ == ("in" if noun.pos_ == "ADJ" else "of")]
+    things = [o for c in preps for o in c.children]
     if not holders or not things or _negated(verb):
         return
     spots, extent = _held_things(reading, verb, things)

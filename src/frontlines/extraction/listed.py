@@ -17,6 +17,7 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
         return True
     allowed = word_set("list_words")
     between = [t for t in reading.doc[a + 1 : b] if not t.is_space and not _is_owner(reading, t)]
+    between = [t for t in between if not (t.lower_ in {"on", "in", "at", "near"} and t.nbor(-1).lower_ == "and")]
     unknown = [t for t in between if t.lower_ not in allowed]
     return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
 

@@ -16,6 +16,8 @@ def subjects(doc: Doc) -> Doc:
             _after_a_relative(token)
         elif token.dep_ == "acl" and token.lower_ in _GONE:
             _behind_its_subject(token)
+        elif token.lower_ == "which" and token.tag_ == "WDT":
+            _behind_a_comma(token)
         elif token.lower_ == "retook":
             token.tag_ = "VBD"
         elif token.lower_ == "wrest" and token.dep_ == "amod":
@@ -135,6 +137,17 @@ def _behind_a_name(verb: Token) -> None:
         and not joined
     ):
         verb.head, verb.dep_, verb.tag_ = before, "acl", "VBN"
+
+
+def _behind_a_comma(which: Token) -> None:
+    """Mend "in the Midan district, which the army says it cleared": the clause is told of the district."""
+    if which.i < which.sent.start + 2 or which.nbor(-1).text != "," or not which.nbor(-2).tag_.startswith("NN"):
+        return
+    noun, verb = which.nbor(-2), which.head
+    while verb.head.i != verb.i and verb.head.left_edge.i >= which.i:
+        verb = verb.head
+    if verb.dep_ == "advcl" and verb.left_edge.i == which.i and verb.head.i < noun.i:
+        verb.head, verb.dep_ = noun, "relcl"
 
 
 def _hit_by_some(verb: Token) -> None:

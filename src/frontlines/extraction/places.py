@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.listed import coordinated, listed_before
+from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.pointing import (
     is_actor,
     is_left,
@@ -19,6 +20,7 @@ _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
 _NAMED_REACH = 4
 """Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
+_TERRITORY = frozenset({"territory", "swathe", "swath", "land", "stretch"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
@@ -175,12 +177,17 @@ def _whose(relative: Token) -> bool:
 
 
 def names_unknown(reading: Reading, verb: Token) -> bool:
-    """Tell whether what was taken has a name that no gazetteer knows, or none: "the village of X", "a crossing"."""
+    """Tell whether what was taken is no place of the map: one that no gazetteer knows, "a crossing", one abroad."""
+    objects = {"dobj", "nsubj"} if verb.lemma_.lower() in FALLS else {"dobj"}
+    taken = [c for c in verb.children if c.dep_ in objects and c.i in reading.mention_at]
+    abroad = [reading.mentions[reading.mention_at[c.i]].where.country not in {"SY", None} for c in taken]
+    if abroad and all(abroad):
+        return True
     for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
         named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
         known = any(t.i in reading.mention_at for t in ground.subtree)
-        another = any(c.lower_ in {"another", "more"} for c in ground.children) or ground.lower_ == "territory"
-        if another and not any(usable(reading.mentions[reading.mention_at[m]].where) for m in _below(reading, verb)):
+        another = any(c.lower_ in {"another", "more"} for c in ground.children)
+        if another and not _names_a_place(reading, verb):
             return True
         if (
             ground.tag_ == "NN"
@@ -191,8 +198,15 @@ def names_unknown(reading: Reading, verb: Token) -> bool:
     return False
 
 
-def _below(reading: Reading, verb: Token) -> list[int]:
-    return reading.places_in([t.i for t in verb.subtree])
+def is_only_territory(reading: Reading, verb: Token) -> bool:
+    """Tell whether what was taken is no place at all: "have seized large swathes of territory"."""
+    ground = any(c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY for c in verb.children)
+    return ground and not _names_a_place(reading, verb)
+
+
+def _names_a_place(reading: Reading, verb: Token) -> bool:
+    below = reading.places_in([t.i for t in verb.subtree])
+    return any(usable(reading.mentions[reading.mention_at[m]].where) for m in below)
 
 
 def _told_meanwhile(token: Token, trigger: Token) -> bool:

@@ -19,7 +19,7 @@ _TOWNS = frozenset({"town", "city", "village"})
 _RESTORED = frozenset({"restore security", "restore stability"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
-FALLS = frozenset({"fall", "surrender", "come", "pass", "return", "revert"})
+FALLS = frozenset({"fall", "surrender", "capitulate", "come", "pass", "return", "revert"})
 """Verbs whose subject is the place that is taken: "X fell to the army", "X came under its control"."""
 _TAKES = frozenset({"capture", "recapture", "seize", "take", "retake", "fall", "overrun"})
 _ARMS = frozenset({"weapon", "weaponry", "artillery", "equipment", "tank", "arms"})
@@ -100,6 +100,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return _object_is_place(reading, token)
     if trigger.lemma == "drop" and any(c.lower_ == "for" for c in token.children):
         return False  # "what helicopters drop for them"
+    if trigger.lemma == "leave" and any(c.dep_ == "auxpass" for c in token.children):
+        return False  # "the army is left with X"
     if trigger.lemma == "leave":
         begins = token.dep_ == "xcomp" and token.head.lemma_.lower() in {"begin", "start"}  # "began leaving X"
         subject = subject_of(token.head if begins else token)

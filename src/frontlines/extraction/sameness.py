@@ -50,7 +50,16 @@ def places_agree_here(a: Candidate, b: Candidate) -> bool:
         return True
     if any(s.token is not None and s.token == t.token for s in a.spots for t in b.spots):
         return True
+    if _two_captures(a, b):
+        return False
     return _compatible(a.spots[0].where, b.spots[0].where) and len(a.spots) == len(b.spots) == 1
+
+
+def _two_captures(a: Candidate, b: Candidate) -> bool:
+    """Tell whether each names another place that was taken: "captured X, and a day earlier they had taken Y"."""
+    places = [where for c in (a, b) for where in _own(c)[:1] if where.kind not in {"province", "countryside"}]
+    both = a.type == b.type == "capture" and a.sentence == b.sentence and len(places) == 2
+    return both and places[0].place_id != places[1].place_id
 
 
 def _compatible(a: Placement, b: Placement) -> bool:
@@ -180,6 +189,8 @@ def same_event(a: Candidate, b: Candidate) -> bool:
         same = any(x.place_id == y.place_id for x in own_a for y in own_b)
         if same:
             return True
+        if _two_captures(a, b):
+            return False
         if own_a and own_b:
             return _compatible(own_a[0], own_b[0]) and (
                 a.headline or b.trigger.definite or bool(_killed(a) and _killed(b)) or _same_day(a, b)

@@ -35,6 +35,7 @@ NEEDS_PLACE = frozenset(
         "regain",
         "liberate",
         "fall",
+        "capitulate",
     ]
 )
 """Verbs that tell of a capture or an advance only with a place as their object."""
@@ -113,6 +114,7 @@ def _at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, Trigge
 def _phrase_at(token: Token, lemmas: list[str], words: Words) -> tuple[int, int, TriggerWord, str] | None:
     """Find a verb with its particle or object a few words on: "took full control"."""
     near = [t for t in token.doc[token.i + 1 : token.i + 9] if t.sent == token.sent]
+    near += [c for c in token.children if c.dep_ == "nsubjpass"]  # "food was distributed"
     for phrase in words.pairs.get(lemmas[token.i], ()):
         for word in words.triggers[phrase]:
             if word.pos == "phrase" and any(

@@ -65,6 +65,7 @@ _OWNED = re.compile(
     rf"^(?:['’]s|s)?(?: {_DIRECTION})?(?: (?:{_KINDS}))?(?:['’]s)?(?: (?:{_KINDS}) of)? $", re.IGNORECASE
 )
 _IN_WORD = re.compile(r"\b(?:in|of|inside|within)\b|,")
+_NUMBERED = re.compile(r"(?:^|\n)\d{1,2}[.)] $")
 _WINDOW = 60
 
 
@@ -129,8 +130,9 @@ def _hint_before(before: str, one: Found) -> PlaceKind | None:
 
 def _weak_hint(text: str, one: Found) -> PlaceKind | None:
     before = text[max(0, one.start - _WINDOW) : one.start]
-    if text.startswith(":", one.end) and (one.start == 0 or before.endswith("\n")):
-        # "Homs: …" heads what a digest tells of the governorate
+    heads = text.startswith(":", one.end) and (one.start == 0 or before.endswith("\n"))
+    if heads or (text.startswith(".", one.end) and _NUMBERED.search(before)):
+        # "Homs: …" or "4. Homs. …" heads what a digest tells of the governorate
         return "province"
     beside = (_SIDE_OF, _PARTS_OF, _ROAD_BEFORE)
     if any(pattern.search(before) for pattern in beside) or _ROAD_AFTER.match(text, one.end):

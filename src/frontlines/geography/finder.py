@@ -88,6 +88,8 @@ def _part_of_another_name(words: Sequence[_Word], first: int, after: int, gazett
     if not words[first].joined or first == 0:
         return False
     before = words[first - 1]
+    if before.upper and before.text.casefold() in gazetteer.words.parts:
+        return True
     return words[first].article and before.upper and before.text.casefold() in gazetteer.words.openers
 
 

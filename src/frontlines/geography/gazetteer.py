@@ -63,6 +63,7 @@ class Words:
     common: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     openers: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
     closers: frozenset[str] = frozenset()
 
 
@@ -175,9 +176,13 @@ def _load(curated: tuple[Path, ...], weaker: tuple[Path, ...], words_file: Path,
 def _read_words(path: Path) -> Words:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-        return Words(**{name: frozenset(table[name].split()) for name in ("common", "never", "openers", "closers")})
+        return Words(
+            **{name: frozenset(table[name].split()) for name in ("common", "never", "openers", "closers", "parts")}
+        )
     except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
-        raise DataError(f"{path.name} can't be read: {error}; it needs common, never, openers and closers.") from error
+        raise DataError(
+            f"{path.name} can't be read: {error}; it needs common, never, openers, closers and parts."
+        ) from error
 
 
 def _curated(paths: Iterable[Path]) -> dict[str, Place]:
