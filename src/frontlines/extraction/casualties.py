@@ -283,7 +283,9 @@ def _harm_of(token: Token) -> tuple[Harm, str] | None:
         and any(c.dep_ == "dobj" and c.lemma_.lower() in word_set("people_nouns") for c in token.children)
     ):
         return "killed", ""
-    if lemma in {"burn", "crush", "freeze", "starve", "beat"} and any(c.lemma_ == "death" for c in token.subtree):
+    if lemma in {"burn", "crush", "freeze", "starve", "beat", "put"} and any(
+        c.lemma_ == "death" for c in token.subtree
+    ):
         return "killed", ""
     if lemma in {"claim", "cost"} and any(c.lemma_ == "life" for c in token.subtree):
         return "killed", ""
@@ -313,8 +315,8 @@ def _beside(reading: Reading, count: Count, start: Token) -> tuple[Harm, Token, 
     right = [doc[i] for i in range(start.i + 1, min(len(doc), start.i + 4))]
     for tokens, stop in ((right, {"PUNCT", "CCONJ", "SPACE"}), (left, {"PUNCT", "SPACE", "ADP"})):
         for token in tokens:
-            if token.sent != start.sent or token.pos_ in stop:
-                break
+            if token.sent != start.sent or token.pos_ in stop or (tokens is left and token.lower_ == "dead"):
+                break  # "25 are dead and 63 are in hospital"
             harm = _harm_of(token)
             if harm and harm[0] != "affected":
                 if tokens is left and token.tag_ in {"VBN"} and any(c.dep_ in {"auxpass"} for c in token.children):

@@ -25,6 +25,8 @@ _MONTH = (
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?"
+_NO_SAINT = r"(?!Mar\s+[A-Z])"
+"""A church's name is no month: "Mar Elias"."""
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _SINCE = r"(?:(?P<since>[Ss]ince|[Ff]rom)\s+)?"
 _PART = "early|mid|late|beginning of|start of|middle of|end of"
@@ -39,7 +41,7 @@ _PATTERNS: Final = tuple(
         ("day", rf"{_SINCE}(?:on\s+)?{_MONTH}\s+{_DAY}(?:,?\s+{_YEAR})?"),
         (
             "month",
-            rf"{_SINCE}(?:(?:in|during)\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?(?:(?P<last>last|this)\s+)?{_OF_YEAR}",
+            rf"{_SINCE}(?:(?:in|during)\s+)?(?:the\s+)?(?:(?P<part>{_PART})[\s-]+)?(?:(?P<last>last|this)\s+)?{_NO_SAINT}{_OF_YEAR}",
         ),
         (
             "weekday",

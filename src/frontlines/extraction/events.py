@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from frontlines.extraction.attribution import unattributed_passages
 from frontlines.extraction.candidates import Candidate
@@ -33,6 +34,7 @@ _MANY_PLACES = frozenset(
 )
 _NEXT = 4
 """Characters between a sentence and the next one of its paragraph."""
+_WAR_BEGAN = date(2011, 1, 1)
 _NOT_SAID = Placement(MatchStatus.NOT_FOUND, reason="the report names no place for it")
 
 
@@ -42,7 +44,7 @@ def build_events(
     """Build events; a list of places hit becomes one event for each, the shared toll standing on the first."""
     _mark_unknown(candidates, unattributed_passages(reading, words))
     events: list[Event] = []
-    for candidate in candidates:
+    for candidate in (c for c in candidates if not _is_history(c)):
         spots = candidate.spots or [Spot(None, _NOT_SAID, own=False)]
         if candidate.type not in _MANY_PLACES or (candidate.type == "ground_attack" and candidate.trigger.is_noun):
             spots = spots[:1]
@@ -51,6 +53,12 @@ def build_events(
         for number, spot in enumerate(spots):
             events.append(_event(reading, candidate, spot, claims, number=number, of=len(spots)))
     return events
+
+
+def _is_history(candidate: Candidate) -> bool:
+    """Tell whether an event lies before the war, like the Golan's capture in 1967."""
+    when = candidate.when
+    return when is not None and when.start is not None and when.start < _WAR_BEGAN
 
 
 def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim], *, number: int, of: int) -> Event:

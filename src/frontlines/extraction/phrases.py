@@ -61,7 +61,10 @@ def last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
             if hits := antecedent(reading, up):
                 return hits  # "the SDF, which says that it holds X"
             break
+    one = pronoun.lower_ in {"it", "its", "itself"}
     for hit in reversed(reading.parties):
+        if one and reading.doc[hit.head].tag_ == "NNS" and reading.doc[hit.head].text.islower():
+            continue  # "soldiers fled the base that it had captured"
         if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
             if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
                 return with_partner(

@@ -256,10 +256,11 @@ def _object_is_place(reading: Reading, verb: Token) -> bool:
     taken = [o for o in objects if o.dep_ == "dobj" or (o.dep_ == "nsubjpass" and verb.lemma_.lower() == "free")]
     if any(o.lemma_.lower() in words().people or (o.pos_ == "NUM" and o.i not in reading.mention_at) for o in taken):
         return False  # "took the man off a bus outside X", "nineteen were freed near X"
+    not_into = {"from", "to", "off", "for"} if verb.lemma_.lower() == "take" else {"from"}
     objects += [
         inner
         for child in verb.children
-        if child.dep_ in {"prep", "prt"} and child.lower_ != "from"
+        if child.dep_ in {"prep", "prt"} and child.lower_ not in not_into
         for inner in child.children
     ]
     for obj in objects:

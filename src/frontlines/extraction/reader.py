@@ -6,6 +6,7 @@ from datetime import date
 from frontlines.extraction.actors import mark_parties
 from frontlines.extraction.arabic import read_arabic
 from frontlines.extraction.attribution import Source, source_tokens, sources_by_sentence
+from frontlines.extraction.by_place import told_by_place
 from frontlines.extraction.candidates import find_candidates
 from frontlines.extraction.casualties import find_tolls
 from frontlines.extraction.claims import build_claims
@@ -70,7 +71,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     triggers = find_triggers(reading, words())
     sources = sources_by_sentence(reading, words())
     found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())
-    merged = merge(reading, found)
+    merged = merge(reading, told_by_place(reading, found))
     if known is not None:
         complete(reading, merged, known)
     claims = build_claims(reading, merged, places, lexicon(), _as_of(reading, sources))

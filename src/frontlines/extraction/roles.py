@@ -104,6 +104,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     actors += party_of(reading, obj)
             elif child.dep_ == "prep" and child.lower_ in {"against", "on", "between"}:
                 _preposition(reading, child, actors, targets, trigger_noun=noun)
+    actors += [] if actors else _done_by(reading, noun, verb)
     if noun.dep_ == "pobj" and verb.i != noun.i:
         by = noun.head
         if by.lower_ in {"after", "following", "during"} and noun.lemma_ in _FIGHTS and targets and not actors:
@@ -116,6 +117,15 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
             for child in verb.children:
                 if child.dep_ in {"dobj", "nsubjpass"}:
                     targets += party_of(reading, child)
+
+
+def _done_by(reading: Reading, noun: Token, verb: Token) -> list[PartyHit]:
+    """Give who did what a verb's phrase names: X of "died in air strikes and shelling by X"."""
+    listed = noun
+    while listed.dep_ == "conj":
+        listed = listed.head
+    behind = [c for c in verb.children if c.lower_ == "by" and c.i > noun.i] if listed.dep_ == "pobj" else []
+    return [h for c in behind for o in c.children for h in party_of(reading, o)]
 
 
 def _of_verb(
