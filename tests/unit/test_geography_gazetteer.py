@@ -20,7 +20,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("FRONTLINES_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("FRONTLINES_HOME", str(tmp_path / "home"))
     settings.cache_clear()
-    (tmp_path / "data/gazetteer/words.toml").write_text('common = "nice"\nnever = ""\nopeners = ""\nclosers = ""\n')
+    words = 'common = "nice"\n' + "".join(f'{name} = ""\n' for name in ("never", "openers", "closers", "parts"))
+    (tmp_path / "data/gazetteer/words.toml").write_text(words)
     yield tmp_path / "data/gazetteer"
     monkeypatch.undo()
     settings.cache_clear()

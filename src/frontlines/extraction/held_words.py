@@ -7,7 +7,7 @@ from typing import Literal
 from spacy.tokens import Token
 
 from frontlines.extraction.listed import coordinated, listed_before
-from frontlines.extraction.pointing import pointed_back
+from frontlines.extraction.pointing import led_by, pointed_back
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import event_placement, usable
 from frontlines.geography.gazetteer import Gazetteer, distance_km
@@ -105,8 +105,9 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
     inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
     if inside:
-        first = inside[0]
-        return [first]
+        part = head.lemma_.lower() in _PARTS - {"area", "village"} and led_by(reading.doc[inside[0]]) in {"in", "of"}
+        whole = reading.mentions[reading.mention_at[inside[0]]].where.kind in {"settlement", "province"}
+        return [] if part and whole and reading.doc[inside[0]].head.i != head.i else inside[:1]
     after = [
         i
         for i in range(near.i + 1, min(near.i + 5, len(reading.doc)))

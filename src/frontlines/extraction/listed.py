@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.reading import Reading
+from frontlines.extraction.spots import grain, usable
+from frontlines.model import When
 
 _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|nearby|neighbou?ring))*")
 """What may part two places of a list: "in Douma, a suburb of the capital, and in nearby Harasta"."""
@@ -40,3 +42,56 @@ def _is_owner(reading: Reading, token: Token) -> bool:
 def _is_name(token: Token) -> bool:
     """Tell whether a word can be a village that no gazetteer has."""
     return token.text[0].isupper() or token.lower_.startswith("al-")
+
+
+def told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
+    """Give places of the list that a date or a remark parts from it: "captured X on May 5 and Y a week later"."""
+    finest = grain(reading.mentions[reading.mention_at[chosen[0]]].where)
+    later: list[int] = []
+    for m in range(chosen[-1] + 1, trigger.sent.end):
+        token = reading.doc[m]
+        if m not in reading.mention_at:
+            continue
+        where = reading.mentions[reading.mention_at[m]].where
+        hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
+        hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1]) or _along_with(token, trigger)
+        hangs_on = hangs_on or _listed_by_day(reading, (later or chosen)[-1], m)
+        if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
+            later.append(m)
+    return later
+
+
+def _listed_by_day(reading: Reading, before: int, m: int) -> bool:
+    """Tell whether only a day stands between two places of a list: "took X on 30 June, Y on 1 July and Z"."""
+    between = range(before + 1, m)
+    allowed = word_set("list_words") | {"on", "in", "by", "early", "late"}
+    only = all(i in reading.date_at or reading.doc[i].lower_ in allowed for i in between)
+    return only and any(i in reading.date_at for i in between)
+
+
+def own_day(reading: Reading, m: int) -> When | None:
+    """Give the day told right behind one place of a list: of Y in "took X on 30 June and Y on 1 July"."""
+    for token in reading.doc[m + 1 : min(m + 4, reading.doc[m].sent.end)]:
+        if token.i in reading.date_at:
+            return reading.date_at[token.i].when(future=False)
+        if token.lower_ not in {"on", "in", "late", "early", "city", "town", "province"}:
+            break
+    return None
+
+
+def _along_with(token: Token, trigger: Token) -> bool:
+    """Tell whether a place was taken "along with" what a verb's object names."""
+    at = token
+    while at.dep_ == "conj":
+        at = at.head
+    up = at.head
+    return up.lower_ == "with" and up.head.lower_ in {"along", "together"} and trigger.is_ancestor(up)
+
+
+def _in_second_object(token: Token, trigger: Token, last: int) -> bool:
+    """Tell whether a place lies in what is told second: "struck the X air base and a complex in the Y district"."""
+    for child in trigger.children:
+        for second in child.children:
+            if child.dep_ == "dobj" and second.dep_ == "conj" and second.i > last and second.is_ancestor(token):
+                return True
+    return False

@@ -3,18 +3,19 @@
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.listed import coordinated, listed_before
+from frontlines.extraction.listed import coordinated, listed_before, own_day, told_later
 from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.pointing import (
     is_actor,
     is_left,
+    led_by,
     only_relation,
     pointed_back,
     pointed_in,
 )
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, only_beside, usable
-from frontlines.model import AREAL_KINDS, When
+from frontlines.model import AREAL_KINDS
 
 _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
 _NAMED_REACH = 4
@@ -24,59 +25,6 @@ _TERRITORY = frozenset({"territory", "swathe", "swath", "land", "stretch"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
-
-
-def _told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
-    """Give places of the list that a date or a remark parts from it: "captured X on May 5 and Y a week later"."""
-    finest = grain(reading.mentions[reading.mention_at[chosen[0]]].where)
-    later: list[int] = []
-    for m in range(chosen[-1] + 1, trigger.sent.end):
-        token = reading.doc[m]
-        if m not in reading.mention_at:
-            continue
-        where = reading.mentions[reading.mention_at[m]].where
-        hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
-        hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1]) or _along_with(token, trigger)
-        hangs_on = hangs_on or _listed_by_day(reading, (later or chosen)[-1], m)
-        if hangs_on and usable(where) and where.country == "SY" and grain(where) <= max(finest, 1):
-            later.append(m)
-    return later
-
-
-def _listed_by_day(reading: Reading, before: int, m: int) -> bool:
-    """Tell whether only a day stands between two places of a list: "took X on 30 June, Y on 1 July and Z"."""
-    between = range(before + 1, m)
-    allowed = word_set("list_words") | {"on", "in", "by", "early", "late"}
-    only = all(i in reading.date_at or reading.doc[i].lower_ in allowed for i in between)
-    return only and any(i in reading.date_at for i in between)
-
-
-def _own_day(reading: Reading, m: int) -> When | None:
-    """Give the day told right behind one place of a list: of Y in "took X on 30 June and Y on 1 July"."""
-    for token in reading.doc[m + 1 : min(m + 4, reading.doc[m].sent.end)]:
-        if token.i in reading.date_at:
-            return reading.date_at[token.i].when(future=False)
-        if token.lower_ not in {"on", "in", "late", "early", "city", "town", "province"}:
-            break
-    return None
-
-
-def _along_with(token: Token, trigger: Token) -> bool:
-    """Tell whether a place was taken "along with" what a verb's object names."""
-    at = token
-    while at.dep_ == "conj":
-        at = at.head
-    up = at.head
-    return up.lower_ == "with" and up.head.lower_ in {"along", "together"} and trigger.is_ancestor(up)
-
-
-def _in_second_object(token: Token, trigger: Token, last: int) -> bool:
-    """Tell whether a place lies in what is told second: "struck the X air base and a complex in the Y district"."""
-    for child in trigger.children:
-        for second in child.children:
-            if child.dep_ == "dobj" and second.dep_ == "conj" and second.i > last and second.is_ancestor(token):
-                return True
-    return False
 
 
 def spots_for(
@@ -125,6 +73,8 @@ def spots_for(
         scored.setdefault(score, []).append(m)
     if 0 not in scored and (near := pointed_in(reading, subtree, clause)) is not None:
         return _both(reading, near)
+    if _only_along(reading, trigger, [m for marks in scored.values() for m in marks]):
+        return []
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
         best = _including(reading, trigger, [_owned(reading, m) for m in best])
@@ -132,11 +82,19 @@ def spots_for(
             back = pointed_back(reading, clause) if score >= 2 else None
             if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
                 return _both(reading, back)
-            later = _told_later(reading, trigger, best) if score <= 1 and trigger.pos_ in {"VERB", "AUX"} else []
+            later = told_later(reading, trigger, best) if score <= 1 and trigger.pos_ in {"VERB", "AUX"} else []
             spots = [Spot(m, event_placement(reading, m)) for m in best]
-            return spots + [Spot(m, event_placement(reading, m), when=_own_day(reading, m)) for m in later]
+            return spots + [Spot(m, event_placement(reading, m), when=own_day(reading, m)) for m in later]
     back = pointed_back(reading, clause)
     return _both(reading, back) if back else []
+
+
+def _only_along(reading: Reading, trigger: Token, named: list[int]) -> bool:
+    """Tell whether places only say which road the ground lay along: "18 villages along the road linking X to Y"."""
+    taken = [c for c in trigger.children if c.dep_ in {"dobj", "prep"} and c.i > trigger.i]
+    along = any(t.lower_ == "along" for c in taken for t in c.subtree)
+    joined = {"linking", "connecting", "from", "to", "between"}
+    return along and bool(named) and all(m > trigger.i and led_by(reading.doc[m]) in joined for m in named)
 
 
 def _both(reading: Reading, back: Spot) -> list[Spot]:
@@ -285,7 +243,8 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
             groups[-1].append(m)
         else:
             groups.append([m])
-    done_to = next((c for c in trigger.children if c.dep_ == "nsubjpass"), None)
+    falls = trigger.lemma_.lower() in FALLS
+    done_to = next((c for c in trigger.children if c.dep_ == "nsubjpass" or (falls and c.dep_ == "nsubj")), None)
     suffered = [g for g in groups if done_to is not None and done_to.left_edge.i <= g[0] <= done_to.right_edge.i]
     if suffered:
         return suffered[0]

@@ -12,7 +12,8 @@ from frontlines.model import EventType
 _OBJECT_REACH = 8
 """Tokens behind an object's head that still belong to it: "control over the farms of X"."""
 FROM = frozenset(["drive from", "force from", "push from", "chase from"])
-OUSTED = FROM | {"push out", "drive out", "force out", "throw out", "expel", "oust", "flush out", "kick out"}
+OUSTED = FROM | {"push out", "drive out", "force out", "throw out", "flush out", "kick out"}
+OUSTED |= {"expel", "oust", "evict", "eject", "dislodge"}
 """Verbs that tell of a capture by who had to leave: "pushed rebels out of X"."""
 _CLOSED = frozenset({"close off", "seal off", "cut off"})
 _TOWNS = frozenset({"town", "city", "village"})
@@ -231,6 +232,8 @@ def takes_people(reading: Reading, verb: Token) -> bool:
     """Tell whether those captured are people: "captured the governor", "seized three soldiers"."""
     people = word_set("people_nouns") | word_set("office_holders")
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} and c.i not in reading.mention_at]
+    ground = word_set("ground_nouns")  # "X the jihadists last big town was captured", its commas lost
+    objects = [c for c in objects if not any(t.lemma_.lower() in ground for t in c.subtree)]
     who = [reading.inside_party.get(c.i) for c in objects]
     return any(c.lemma_.lower() in people for c in objects) or any(hit is not None and hit.civilians for hit in who)
 

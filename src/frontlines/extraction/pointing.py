@@ -174,7 +174,7 @@ def led_by(token: Token) -> str:
         at = at.head
     if at.head.lower_ == "of":
         at = at.head.head
-    return at.head.lower_
+    return "towards" if at.lower_ == "direction" else at.head.lower_
 
 
 def is_origin(token: Token) -> bool:

@@ -22,6 +22,9 @@ _SUPPORT = frozenset({"back", "support", "ally", "assist", "aid", "lead"})
 _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"})
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
 _DONE_TO = frozenset({"engage", "kill", "wound", "injure", "target", "hit", "attack"})
+_MAKES_KNOWN = frozenset({"announce", "declare", "proclaim", "hail", "celebrate"})
+_TAKINGS = frozenset({"capture", "recapture", "liberation", "seizure"})
+"""What a party that makes it known has done itself: "announced the liberation of X"."""
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 
@@ -93,7 +96,8 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
         return
     lemma = verb.lemma_.lower()
     direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
-    if direct and noun.dep_ in {"dobj", "conj"} and lemma in word_set("light_verbs") and not actors:
+    light = lemma in word_set("light_verbs") or (lemma in _MAKES_KNOWN and noun.lemma_.lower() in _TAKINGS)
+    if direct and noun.dep_ in {"dobj", "conj"} and light and not actors:
         actors += subject_parties(reading, verb)
     if noun.dep_ in {"nsubj", "nsubjpass"} and direct:
         for child in verb.children:
