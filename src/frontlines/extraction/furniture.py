@@ -46,11 +46,12 @@ _HEADLINE: Final = re.compile(r".*[\w\d'’\")]\s*")
 
 def furniture(doc: Doc) -> frozenset[int]:
     """Give the sentences, by number, that are the page's and not the report's."""
-    lines = list(_lines(doc.text))
+    text = doc.text  # made anew at each call
+    lines = list(_lines(text))
     found = set()
     for number, sent in enumerate(doc.sents):
         start = sent.start_char + len(sent.text) - len(sent.text.lstrip())
-        head = _BOILERPLATE.match(doc.text, start)
+        head = _BOILERPLATE.match(text, start)
         short = len(sent) <= _LONGEST_TOKENS
         if (head and short) or _INSIDE.search(sent.text) or any(first <= start < last for first, last in lines):
             found.add(number)
