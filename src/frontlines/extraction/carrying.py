@@ -27,8 +27,9 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             continue
         candidates_told = [c for c in candidates if not c.denied]
         same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]
+        reach = _REACH if candidate.type != "displacement" else _near_by(reading, candidate)
         before = [
-            c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= _REACH and not c.headline
+            c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= reach and not c.headline
         ]
         after = [
             c
@@ -43,6 +44,13 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             candidate.spots = [spot]
         elif source and not (candidate.gone_to and not (same or before)):
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
+
+
+def _near_by(reading: Reading, candidate: Candidate) -> int:
+    """Give how far back people may have fled from: the sentence before, in the same paragraph."""
+    start = reading.doc[candidate.trigger.token].sent.start
+    first = start == 0 or "\n" in reading.doc[start - 1].text or "\n" in reading.doc[start].text
+    return 0 if first else 1
 
 
 def _named_before(reading: Reading, sentence: int, last_told: int) -> Spot | None:

@@ -138,6 +138,7 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
         reading.date_at[i].since for i in reading.clauses[reading.clause_of[verb.i]].tokens if i in reading.date_at
     )
     cumulative = cumulative or any(c.lower_ == "since" for t in (verb, number) for c in (*t.children, *t.head.children))
+    cumulative = cumulative or any(t.lower_ == "since" for t in doc[last + 1 : last + 4])  # "826 dead since …"
     each = any(t.lower_ == "each" for t in doc[last + 1 : last + 5])
     return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative, each)
 

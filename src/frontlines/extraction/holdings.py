@@ -256,6 +256,7 @@ def _excepted(reading: Reading, token: Token) -> bool:
 def _in_control_of(reading: Reading, noun: Token, verb: Token) -> Iterator[Holding]:
     """Read "the army is in control of most of X"."""
     holders = [h for c in _subjects_of(verb) for h in _party_or_it(reading, c)]
+    holders = holders or (subject_parties(reading, verb) if verb.dep_ == "conj" else [])
     preps = [c for c in (*noun.children, *verb.children) if c.lower_ == ("in" if noun.pos_ == "ADJ" else "of")]
     things = [o for c in preps for o in c.children]
     if not holders or not things or _negated(verb):

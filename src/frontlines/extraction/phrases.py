@@ -23,6 +23,8 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
         if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
             out += last_subject(reading, owner)
     for child in token.children:
+        if hit and child.dep_ == "nmod" and any(c.dep_ == "cc" for c in child.children):  # "the YPG and regime units"
+            out[:0] = [h for i in (child.i,) if (h := reading.inside_party.get(i)) and h.party != hit.party]
         ground = hit and child.dep_ == "appos" and child.lemma_.lower() in word_set("ground_nouns") | _GROUND
         if child.dep_ in {"conj", "appos"} and depth and not ground:
             out += party_of(reading, child, depth=depth - 1, owners=owners)
@@ -65,7 +67,8 @@ def last_subject(reading: Reading, pronoun: Token) -> list[PartyHit]:
     for hit in reversed(reading.parties):
         if one and reading.doc[hit.head].tag_ == "NNS" and reading.doc[hit.head].text.islower():
             continue  # "soldiers fled the base that it had captured"
-        if hit.head < pronoun.i and not hit.civilians and reading.doc[hit.head].dep_ in {"nsubj", "nsubjpass"}:
+        deps = {t.dep_ for t in reading.doc[hit.first : hit.last + 1]}
+        if hit.head < pronoun.i and not hit.civilians and deps & {"nsubj", "nsubjpass"}:
             if reading.sentence_of[pronoun.i] - reading.sentence_of[hit.head] <= 2:
                 return with_partner(
                     reading, reading.doc[hit.head], party_of(reading, reading.doc[hit.head], owners=False) or [hit]

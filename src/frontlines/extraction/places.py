@@ -126,7 +126,9 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
         if not coordinated(reading, listed[-1], m):
             break
         listed.append(m)
-    return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
+    # "holds X and Y, as well as Z, which it seized"
+    apart = max((t.i for t in reading.doc[listed[0] : listed[-1]] if t.lower_ == "well"), default=0) if listed else 0
+    return [m for m in listed if m > apart and usable(reading.mentions[reading.mention_at[m]].where)]
 
 
 def _whose(relative: Token) -> bool:

@@ -187,6 +187,8 @@ def _preposition(
 ) -> None:
     low = prep.lower_
     objects = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
+    if low == "between" and trigger_noun is None and any(c.dep_ == "dobj" for c in prep.head.children):
+        return  # "bombed the crossing between Lebanon and Syria"
     if low == "between":
         hits = [h for obj in objects for h in party_of(reading, obj)]
         actors += hits[:1]
