@@ -46,7 +46,7 @@ _HEADLINE: Final = re.compile(r".*[\w\d'’\")]\s*")
 
 def furniture(doc: Doc) -> frozenset[int]:
     """Give the sentences, by number, that are the page's and not the report's."""
-    text = doc.text  # made anew at each call
+    text: str = doc.user_data["names"].text
     lines = list(_lines(text))
     found = set()
     for number, sent in enumerate(doc.sents):

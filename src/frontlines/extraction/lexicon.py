@@ -34,6 +34,8 @@ class Words:
     """The phrases of two lemmas by their first."""
     longest: int
     weapons: Mapping[Phrase, EventType]
+    weapon_starts: frozenset[str]
+    """First words of the weapons' names."""
     casualty_verbs: frozenset[str]
     sections: Mapping[str, Mapping[str, frozenset[str]]]
 
@@ -82,6 +84,7 @@ def read_words(path: Path) -> Words:
             triggers={phrase: tuple(words) for phrase, words in triggers.items()},
             longest=max(map(len, triggers)),
             weapons=weapons,
+            weapon_starts=frozenset(phrase[0] for phrase in weapons),
             casualty_verbs=frozenset(raw["generic"]["casualty_verbs"]),
             sections={name: {key: frozenset(value) for key, value in section.items()} for name, section in raw.items()},
         )

@@ -66,6 +66,8 @@ class Names:
 
     toponyms: tuple[Found, ...]
     parties: tuple[PartyName, ...]
+    text: str
+    """The document's text, which spaCy makes anew at each call."""
 
 
 def variants(name: str) -> Iterable[str]:
@@ -131,7 +133,7 @@ class NamesComponent:
         with doc.retokenize() as retokenizer:
             for merged in filter_spans(spans):
                 retokenizer.merge(merged)
-        doc.user_data["names"] = Names(tuple(toponyms), tuple(found))
+        doc.user_data["names"] = Names(tuple(toponyms), tuple(found), text)
         return doc
 
     @staticmethod

@@ -56,7 +56,7 @@ def paragraphs(doc: Doc) -> Doc:
         if (token.is_space and "\n" in token.text) or since == LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
             since = 0
-    end = heading_end(doc.text)
+    end = heading_end(doc.user_data["names"].text)
     for token in doc:
         if end and token.idx >= end and not token.is_space:
             token.is_sent_start = True

@@ -59,7 +59,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
         plain = noise.sub(lambda found: " " * len(found.group()), plain)
     doc = pipeline(gazetteer)(plain)
     reading = Reading(article, doc)
-    reading.headline_end = heading_end(doc.text)
+    reading.headline_end = heading_end(plain)
     reading.party_outlet = any(article.outlet.lower() in p.outlets for p in lexicon().parties.values())
     split_clauses(reading)
     reading.boilerplate = furniture(doc)
@@ -99,7 +99,7 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
 
 
 def _mark_dates(reading: Reading) -> None:
-    reading.dates = find_dates(reading.doc.text, reading.published)
+    reading.dates = find_dates(reading.doc.user_data["names"].text, reading.published)
     for words_of_date in reading.dates:
         span = reading.doc.char_span(words_of_date.start, words_of_date.end, alignment_mode="expand")
         if span is not None:

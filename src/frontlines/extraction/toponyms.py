@@ -43,7 +43,7 @@ def mark_toponyms(reading: Reading, gazetteer: Gazetteer) -> None:
         if span is None or not len(span) or _is_part_of_a_person(doc, span.start):
             continue
         kept.append((found, span.end - 1))
-    queries = read_context(doc.text, [found for found, _ in kept])
+    queries = read_context(doc.user_data["names"].text, [found for found, _ in kept])
     placements = resolve(queries, gazetteer)
     reading.capitals = _capitals(gazetteer)
     for (found, token), where in zip(kept, placements, strict=True):

@@ -17,9 +17,10 @@ def weapon_of(reading: Reading, clause: int, token: Token, words: Words) -> Even
     for scope in ([t.i for t in token.subtree], reading.clauses[clause].tokens, [t.i for t in token.sent]):
         found: dict[EventType, int] = {}
         for i in scope:
-            for n in (2, 1):
-                said = " ".join(singular(t) for t in reading.doc[i : i + n])
-                kind = words.weapons.get(tuple(said.split()))
+            first, *rest = singular(reading.doc[i]).split(" ")  # a name is one token: "Air Force"
+            for n in (2, 1) if first in words.weapon_starts else ():
+                said = (first, *rest, *(singular(t) for t in reading.doc[i + 1 : i + n]))
+                kind = words.weapons.get(said)
                 if kind == "bombing" and reading.doc[i].lemma_ == "bomb" and reading.doc[i].pos_ == "VERB":
                     kind = "air_strike"
                 if kind and not _of_another(reading.doc[i], token):
