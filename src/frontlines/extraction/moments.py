@@ -26,8 +26,8 @@ def is_future(token: Token) -> bool:
             return True  # "are to meet", "are to be evacuated"
         if any(c.lower_ in {"due", "scheduled"} and at.doc[c.i + 1].lower_ == "to" for c in at.children if c.i > at.i):
             return True  # "talks due to open in X"
-        if at.head.i == at.i:
-            return False
+        if at.head.i == at.i or at.tag_ == "VBD":
+            return False  # "will visit X, where an attack was reported on March 19"
         at = at.head
 
 
