@@ -137,7 +137,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False
     if trigger.lemma in FROM and kind == "capture":
         return _driven_from_ground(reading, token)
-    if first in _GO_WITH_PARTY and trigger.word.pos == "phrase":
+    if first in _GO_WITH_PARTY and trigger.word.pos == "phrase" and kind == "advance":
         subject = subject_of(token)
         alone = token.dep_ != "relcl" and not any(c.dep_ == "dobj" for c in token.children)
         known = subject is not None and (subject.i in reading.inside_party or bool(_pointed_to(reading, subject)))
