@@ -133,6 +133,7 @@ def _behind_a_name(verb: Token) -> None:
         and before is not None
         and before.tag_.startswith("NNP")
         and before.sent == verb.sent
+        and not verb.is_ancestor(before)
         and not own
         and not joined
     ):
