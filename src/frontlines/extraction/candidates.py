@@ -149,6 +149,12 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         sentence = reading.doc[candidate.trigger.token].sent.text.lower()
         if any(words in sentence for words in word_set("nationwide_words")) and not _is_somewhere(candidate):
             return True
+    if candidate.trigger.lemma in TOLL_ONLY and not _is_somewhere(candidate):
+        # "has killed hundreds of thousands", "4,000 since it first intervened", "nearly 1,200 last month"
+        when = candidate.when
+        long = when is not None and when.start is not None and when.precision in _LONG and not candidate.weak_date
+        if _MANY.search(reading.doc[candidate.trigger.token].sent.text) or candidate.cumulative or long:
+            return True
     return not any(s.own for s in candidate.spots) and any(
         t.harm != "affected"
         and t.range is not None
@@ -156,6 +162,11 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         and reading.sentence_of[t.token] == candidate.sentence
         for t in tolls
     )
+
+
+_MANY = re.compile(r"(?:hundreds|tens) of thousands|millions", re.IGNORECASE)
+_LONG = frozenset({4, 5})
+"""Precisions of a month and of a year, too long for one event without a place."""
 
 
 def _is_somewhere(candidate: Candidate) -> bool:

@@ -6,7 +6,7 @@ Counting rule: the number beside the verb counts; parts of it ("including 3 chil
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from frontlines.extraction.by_name import named_dead
 from frontlines.extraction.counts import Count
@@ -124,7 +124,7 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     noun = _people_noun(number, people)
     if noun is None and _counts_things(reading, number):
         return None
-    found = _risen(number) or _harm_near(reading, count, noun)
+    found = _risen(number) or _lives(count, doc) or _in_turn(count, noun or number) or _harm_near(reading, count, noun)
     if found is None:
         return None
     harm, verb, how = found
@@ -141,6 +141,31 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     cumulative = cumulative or any(t.lower_ == "since" for t in doc[last + 1 : last + 4])  # "826 dead since …"
     each = any(t.lower_ == "each" for t in doc[last + 1 : last + 5])
     return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative, each)
+
+
+def _lives(count: Count, doc: Doc) -> tuple[Harm, Token, str] | None:
+    """Read "claiming the lives of two persons injuring 13", whatever the parse makes of what follows."""
+    before = doc[max(0, count.first - 5) : count.first]
+    verb = next((t for t in before if t.lemma_.lower() in {"claim", "cost", "take"}), None)
+    if verb is not None and before.text.lower().endswith(("lives of", "life of")):
+        return "killed", verb, ""
+    return None
+
+
+def _in_turn(count: Count, people: Token) -> tuple[Harm, Token, str] | None:
+    """Read "2 persons killed 13 injured", its comma lost: a number between two harms is the one's behind it."""
+    doc = people.doc
+    before = doc[count.first - 1] if count.first else people
+    at = people.i + 1
+    while at < len(doc) and doc[at].lower_ in {"were", "was", "others", "more", "are"}:
+        at += 1
+    if at >= len(doc) or doc[at].sent != people.sent or before.tag_ not in {"VBN", "VBD"}:
+        return None
+    own, behind = _harm_of(before), _harm_of(doc[at])
+    counted = any(t.like_num for t in doc[max(people.sent.start, before.i - 7) : before.i])
+    if own is None or behind is None or not counted or own[0] == "affected" or doc[at].tag_ == "VBG":
+        return None
+    return behind[0], doc[at], behind[1]
 
 
 def _counts_things(reading: Reading, number: Token) -> bool:

@@ -10,11 +10,13 @@ def subjects(doc: Doc) -> Doc:
     for token in doc:
         if token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"} and token.head.dep_ == "ROOT":
             _taken_for_described(token)
+        if token.tag_ == "VBD" and token.dep_ in {"conj", "advcl", "ccomp"}:
+            _while_it_did(token)
         if token.dep_ == "compound" and token.lower_ in WEEKDAYS:
             _after_a_weekday(token)
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
             _after_a_relative(token)
-        elif token.dep_ == "acl" and token.lower_ in _GONE:
+        elif token.dep_ == "acl" and (token.lower_ in _GONE or _takes_an_object(token)):
             _behind_its_subject(token)
         elif token.lower_ == "which" and token.tag_ == "WDT":
             _behind_a_comma(token)
@@ -41,6 +43,33 @@ def subjects(doc: Doc) -> Doc:
 
 _GONE = frozenset({"deployed", "left", "moved", "returned", "retreated", "advanced", "arrived", "entered"})
 """Words that tell what somebody did where the parse takes them for what was done to them."""
+
+
+def _takes_an_object(verb: Token) -> bool:
+    """Tell whether a verb is a sentence's own for all the parse says: "Raids on a town held by X killed five"."""
+    return verb.tag_ == "VBD" and any(c.dep_ == "dobj" for c in verb.children)
+
+
+def _while_it_did(verb: Token) -> None:
+    """Mend "killed in fighting as ISIL (IS) overran X", where the name behind "as" is taken for what it is like."""
+    at = verb.i - 1
+    while at > verb.sent.start and (verb.doc[at].is_punct or verb.doc[at].dep_ == "appos"):
+        at -= 1
+    name = verb.doc[at]
+    own = any(c.dep_ in {"nsubj", "nsubjpass", "auxpass", "cc"} for c in verb.children)
+    if own or name.dep_ != "pobj" or name.head.lower_ != "as" or name.sent != verb.sent:
+        return
+    as_ = name.head
+    if as_.is_ancestor(verb):
+        return
+    above = as_.head
+    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
+        above = above.head
+    if above.i == verb.i or verb.is_ancestor(above):
+        return
+    name.head, name.dep_ = verb, "nsubj"
+    as_.head, as_.dep_ = verb, "mark"
+    verb.head, verb.dep_ = above, "advcl"
 
 
 def _behind_its_subject(verb: Token) -> None:

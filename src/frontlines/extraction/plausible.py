@@ -18,6 +18,7 @@ OUSTED |= {"expel", "oust", "evict", "eject", "dislodge"}
 _CLOSED = frozenset({"close off", "seal off", "cut off"})
 _TOWNS = frozenset({"town", "city", "village"})
 _RESTORED = frozenset({"restore security", "restore stability"})
+_DONE = frozenset({"dobj", "nsubjpass"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
 FALLS = frozenset({"fall", "surrender", "capitulate", "come", "pass", "return", "revert"})
@@ -93,6 +94,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if carried and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "buses with people evacuated from elsewhere": who they are, not what happened.
         return False
+    if trigger.lemma == "surround" and token.tag_ == "VBG" and token.dep_ in {"acl", "amod"}:
+        if token.head.i not in reading.inside_party:
+            return False  # "the area surrounding X"
     if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
@@ -187,6 +191,8 @@ def _is_meant(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         shut = subject_of(token)
         by = [o for c in token.children if c.dep_ == "agent" for o in c.children]
         return shut is not None and shut.i in reading.mention_at and any(o.i in reading.inside_party for o in by)
+    if trigger.lemma == "restore" and any(c.i not in reading.mention_at for c in token.children if c.dep_ in _DONE):
+        return False  # "water was restored in X"
     if trigger.lemma in OUSTED:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
