@@ -149,7 +149,7 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         sentence = reading.doc[candidate.trigger.token].sent.text.lower()
         if any(words in sentence for words in word_set("nationwide_words")) and not _is_somewhere(candidate):
             return True
-    if candidate.trigger.lemma in TOLL_ONLY and not _is_somewhere(candidate):
+    if (candidate.trigger.lemma in TOLL_ONLY or candidate.cumulative) and not _is_somewhere(candidate):
         # "has killed hundreds of thousands", "4,000 since it first intervened", "nearly 1,200 last month"
         when = candidate.when
         long = when is not None and when.start is not None and when.precision in _LONG and not candidate.weak_date
@@ -164,7 +164,9 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
     )
 
 
-_MANY = re.compile(r"(?:hundreds|tens) of thousands|millions", re.IGNORECASE)
+_MANY = re.compile(
+    r"(?:hundreds|tens) of thousands|millions|deadliest (?:month|year)|\b(?:last|past) (?:month|year)\b", re.IGNORECASE
+)
 _LONG = frozenset({4, 5})
 """Precisions of a month and of a year, too long for one event without a place."""
 
