@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import party_of
-from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.reading import PartyHit, Reading, once
 
 HELD = ("-held", "-controlled")
 
@@ -78,3 +78,24 @@ def repelled(
     hits += [reading.inside_party[t.i] for o in objects for t in o.subtree if t.i in reading.inside_party]
     known = {d.party for d in defenders}
     return [h for h in hits if h.party not in known and not h.civilians][:2], defenders
+
+
+def around_and_inside(
+    reading: Reading, siege: Token, actors: list[PartyHit], targets: list[PartyHit]
+) -> tuple[list[PartyHit], list[PartyHit]]:
+    """Set the sides of a siege right: whose the besieged ground is, and who holds out in it, is inside."""
+    inside = once(h for h in (*actors, *targets) if _holds_out(reading, h))
+    around = [h for h in actors if h.party not in {other.party for other in inside}]
+    if not around and any(c.dep_ == "poss" and c.lower_ in {"their", "its"} for c in siege.children):
+        subjects = [c for up in siege.ancestors for c in up.children if c.dep_ == "nsubj"]
+        around = [h for c in subjects[-1:] for h in party_of(reading, c)]
+    return around, inside or targets
+
+
+def _holds_out(reading: Reading, hit: PartyHit) -> bool:
+    """Tell whether a party is that of "rebel-held quarters", or "holds out" somewhere."""
+    verb = reading.doc[hit.head].head
+    behind = reading.doc[hit.first : hit.last + 3].text.lower()
+    return any(word in behind for word in HELD) or (
+        verb.lemma_.lower() == "hold" and any(c.lower_ == "out" for c in verb.children)
+    )

@@ -7,16 +7,15 @@ from spacy.tokens import Token
 
 from frontlines.extraction.abroad import is_abroad
 from frontlines.extraction.attribution import Source
-from frontlines.extraction.beside import HELD
+from frontlines.extraction.beside import HELD, around_and_inside
 from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
-from frontlines.extraction.phrases import party_of
-from frontlines.extraction.places import is_only_territory, names_unknown, spots_for
+from frontlines.extraction.places import is_ground_within, is_only_territory, names_unknown, spots_for
 from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
 from frontlines.extraction.pointing import is_gone_to, is_inside
-from frontlines.extraction.reading import PartyHit, Reading, once
+from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.reality import TRIED
 from frontlines.extraction.roles import GIVEN_UP, roles
 from frontlines.extraction.spots import Spot, event_placement, usable
@@ -119,6 +118,8 @@ def find_candidates(
             continue
         if kind == "capture" and is_only_territory(reading, reading.doc[trigger.token]):
             continue
+        if kind == "capture" and is_ground_within(reading.doc[trigger.token]):
+            kind = "advance"
         if denied and FAMILIES[kind] not in {"attack", "battle"}:
             continue
         out.append(_candidate(reading, trigger, kind, sources))
@@ -205,7 +206,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         else:
             actors, targets = [], targets or actors  # "the bombardment of rebel-held towns"
     if kind == "siege":
-        actors, targets = _around_and_inside(reading, token, actors, targets)
+        actors, targets = around_and_inside(reading, token, actors, targets)
     if kind == "displacement" and actors and not are_people(reading, token):
         kind = "withdrawal"
     armed = actors and targets and not any(t.civilians for t in targets)
@@ -263,27 +264,6 @@ def _answers(token: Token) -> bool:
     return bool(told & {"reply", "response", "retaliation", "answer"})
 
 
-def _around_and_inside(
-    reading: Reading, siege: Token, actors: list[PartyHit], targets: list[PartyHit]
-) -> tuple[list[PartyHit], list[PartyHit]]:
-    """Set the sides of a siege right: whose the besieged ground is, and who holds out in it, is inside."""
-    inside = once(h for h in (*actors, *targets) if _holds_out(reading, h))
-    around = [h for h in actors if h.party not in {other.party for other in inside}]
-    if not around and any(c.dep_ == "poss" and c.lower_ in {"their", "its"} for c in siege.children):
-        subjects = [c for up in siege.ancestors for c in up.children if c.dep_ == "nsubj"]
-        around = [h for c in subjects[-1:] for h in party_of(reading, c)]
-    return around, inside or targets
-
-
-def _holds_out(reading: Reading, hit: PartyHit) -> bool:
-    """Tell whether a party is that of "rebel-held quarters", or "holds out" somewhere."""
-    verb = reading.doc[hit.head].head
-    behind = reading.doc[hit.first : hit.last + 3].text.lower()
-    return any(word in behind for word in HELD) or (
-        verb.lemma_.lower() == "hold" and any(c.lower_ == "out" for c in verb.children)
-    )
-
-
 def _repeats_title(reading: Reading, sentence: str) -> bool:
     title = reading.article.title.strip().lower()
     return bool(title) and title in sentence.lower() and len(sentence) < len(title) + 40
@@ -307,7 +287,11 @@ def _owner(reading: Reading, toll: Toll, candidates: list[Candidate]) -> Candida
         fits = (told.i == counted.i, same and attack, related and attack, attack, True)
         return fits.index(True), 0 if same else 1, abs(told.i - counted.i)
 
-    return min(here, key=distance)
+    owner = min(here, key=distance)
+    token = reading.doc[owner.trigger.token]
+    if token.dep_ == "conj" and owner.trigger.is_noun:  # "air strikes and artillery fire killed 16"
+        owner = next((c for c in here if c.trigger.token == token.head.i and c.family == owner.family), owner)
+    return owner
 
 
 def _is_beside(reading: Reading, toll: Toll, owner: Candidate) -> bool:

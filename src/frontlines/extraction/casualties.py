@@ -10,8 +10,8 @@ from spacy.tokens import Doc, Token
 
 from frontlines.extraction.by_name import named_dead
 from frontlines.extraction.counts import Count
-from frontlines.extraction.lexicon import Words, word_set, words
-from frontlines.extraction.parts import is_part
+from frontlines.extraction.lexicon import Words, word_set
+from frontlines.extraction.parts import counted_behind, is_age_or_year, is_part
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.model import Range
 
@@ -72,7 +72,7 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
         and (n := _people_noun(t, people)) is not None
         and n.tag_ == "NN"
         and n.lemma_ not in {"group", "crew", "other"}
-        and not _counted_behind(n)
+        and not counted_behind(n)
     ]
     for count in sorted((*reading.counts, *singles), key=lambda c: c.first):
         toll = _toll(reading, count, people)
@@ -119,7 +119,7 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     number = doc[count.last]
     if number.lower_ == "one" and number.i and doc[number.i - 1].lower_ == "no":
         return None  # "no one was hurt"
-    if number.i in reading.date_at or is_part(reading, count) or _is_age_or_year(number):
+    if number.i in reading.date_at or is_part(reading, count) or is_age_or_year(number):
         return None
     noun = _people_noun(number, people)
     if noun is None and _counts_things(reading, number):
@@ -197,27 +197,6 @@ def _risen(number: Token) -> tuple[Harm, Token, str] | None:
     ):
         return "killed", verb, ""
     return None
-
-
-def _counted_behind(noun: Token) -> bool:
-    """Tell whether a noun is of as many as the number behind it says: "a family of five"."""
-    behind = noun.doc[noun.i + 1 : noun.i + 3]
-    return noun.lemma_ == "family" and len(behind) > 1 and behind[0].lower_ == "of" and behind[1].pos_ == "NUM"
-
-
-def _is_age_or_year(number: Token) -> bool:
-    if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
-        return True
-    if (
-        number.i > 1
-        and number.nbor(-1).lower_ == "of"
-        and number.nbor(-2).tag_ == "NN"
-        and number.nbor(-2).lemma_.lower() in words().people
-        and not _counted_behind(number.nbor(-2))
-    ):
-        return True  # "a student of 19"
-    following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
-    return following in word_set("no_people_words")
 
 
 def _people_noun(number: Token, people: frozenset[str]) -> Token | None:

@@ -12,7 +12,7 @@ from frontlines.extraction.reading import Reading
 from frontlines.extraction.sameness import is_vague
 from frontlines.extraction.spots import Spot, usable
 from frontlines.geography.gazetteer import Gazetteer
-from frontlines.model import AREAL_KINDS, ClaimStatus, ControlClaim, When
+from frontlines.model import AREAL_KINDS, ClaimStatus, ControlClaim, Span, When
 from frontlines.parties import Lexicon
 
 _NOT_HOLDERS = frozenset(
@@ -61,7 +61,8 @@ def build_claims(
         key = (f.where.place_id, f.where.area if f.where.part else None, claim.holder, status)
         if key not in out:
             out[key] = claim
-    return _without_doubles(list(out.values()))
+    fallen = {(s.where.place_id, c.span) for c in candidates if c.type == "capture" and not c.denied for s in c.spots}
+    return _without_doubles(list(out.values()), fallen)
 
 
 def _claim(reading: Reading, f: Holding, status: ClaimStatus, as_of: date | None) -> ControlClaim:
@@ -88,9 +89,9 @@ def _claim(reading: Reading, f: Holding, status: ClaimStatus, as_of: date | None
     )
 
 
-def _without_doubles(claims: list[ControlClaim]) -> list[ControlClaim]:
+def _without_doubles(claims: list[ControlClaim], fallen: set[tuple[str | None, Span]]) -> list[ControlClaim]:
     """Drop "held" and "besieged" where the same sentence tells of the capture, and "held" beside a siege or a fight."""
-    taken = {(c.where.place_id, c.span) for c in claims if c.status == "captured"}
+    taken = fallen | {(c.where.place_id, c.span) for c in claims if c.status == "captured" and c.span}
     # "took X after a siege of almost a year"
     claims = [c for c in claims if c.status != "besieged" or (c.where.place_id, c.span) not in taken]
     stronger = {(c.where.place_id, c.status) for c in claims if c.status in {"besieged", "contested"}}

@@ -200,15 +200,12 @@ def _range(tolls: list[Toll], harm: Harm) -> Range | None:
 
 def _joined(tolls: list[Toll], harm: Harm) -> Range | None:
     """Join counts: equal ones are one, differing ones a range from the lowest to the highest."""
-    found = [t.range for t in tolls if t.harm == harm and t.range is not None and t.range.min is not None]
+    found = [r for told in _by_verb(tolls, harm) for r in _added(told)]
     if not found:
         return None
     distinct = {(r.min, r.max): r for r in found}
     if len(distinct) == 1:
         return found[0]
-    sums = _added(tolls, harm)
-    if sums is not None:
-        return sums
     lows = [r.min for r in found if r.min is not None]
     highs = [r.max for r in found]
     top = (
@@ -219,21 +216,22 @@ def _joined(tolls: list[Toll], harm: Harm) -> Range | None:
     return Range(min(lows), top, "; ".join(dict.fromkeys(r.words for r in found)))
 
 
-def _added(tolls: list[Toll], harm: Harm) -> Range | None:
-    """Add counts of different people under one verb: "killed 31 jihadists and eight civilians"."""
+def _by_verb(tolls: list[Toll], harm: Harm) -> list[list[Toll]]:
     groups: dict[int, list[Toll]] = {}
     for toll in tolls:
         if toll.harm == harm and toll.range is not None and toll.range.min is not None:
             groups.setdefault(toll.token, []).append(toll)
-    if len(groups) != 1:
-        return None
-    (group,) = groups.values()
-    if len({t.victims.party if t.victims else "" for t in group}) != len(group):
-        return None
+    return list(groups.values())
+
+
+def _added(group: list[Toll]) -> list[Range]:
+    """Add counts of different people under one verb: "killed 31 jihadists and eight civilians"."""
     ranges = [t.range for t in group if t.range is not None]
+    if len({t.victims.party if t.victims else "" for t in group}) != len(group):
+        return ranges
     low = sum(r.min or 0 for r in ranges)
     high = None if any(r.max is None for r in ranges) else sum(r.max or 0 for r in ranges)
-    return Range(low, high, " and ".join(r.words for r in ranges))
+    return [Range(low, high, " and ".join(r.words for r in ranges))]
 
 
 def _marks(reading: Reading, c: Candidate, spot: Spot) -> tuple[Span, ...]:

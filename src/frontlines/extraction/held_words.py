@@ -104,6 +104,8 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
         return [head.head.i]
     inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    if inside and led_by(reading.doc[inside[0]]) in {"near", "outside"}:
+        return []  # "a rebel-held area near X"
     if inside:
         part = head.lemma_.lower() in _PARTS - {"area", "village"} and led_by(reading.doc[inside[0]]) in {"in", "of"}
         whole = reading.mentions[reading.mention_at[inside[0]]].where.kind in {"settlement", "province"}

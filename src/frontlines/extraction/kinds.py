@@ -40,6 +40,15 @@ def type_of(
     """
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
+    told_by = subject_of(token) if trigger.lemma in TOLL_ONLY else None
+    own = any(t.type is not None and told_by is not None and t.token == told_by.i for t in by_clause[clause])
+    if (
+        not own
+        and told_by is not None
+        and told_by.lemma_.lower() in {"strike", "raid"}
+        and not _on_foot(reading, token)
+    ):
+        return "air_strike"  # "strikes killed 70 following rocket attacks by rebels"
     partly = trigger.lemma in TOLL_ONLY and _PARTLY_IN.search(token.sent.text.lower())
     weapon = None if partly else weapon_of(reading, clause, token, words)
     if trigger.lemma == "raid" and _on_foot(reading, token):

@@ -16,6 +16,12 @@ def subjects(doc: Doc) -> Doc:
             _after_a_weekday(token)
         elif token.dep_ == "amod" and token.tag_ in {"VBN", "VBD"}:
             _after_a_relative(token)
+        elif token.dep_ == "acl" and token.lower_ in _HARMED and token.head.dep_ == "dobj":
+            _killed_and_injured(token)
+        elif token.dep_ == "acl" and token.lower_ in _HARMING and token.head.dep_ in {"dobj", "pobj"}:
+            _harming(token)
+        elif token.dep_ == "acl" and token.head.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in token.children):
+            _then_somebody_said(token)
         elif token.dep_ == "acl" and (token.lower_ in _GONE or _takes_an_object(token)):
             _behind_its_subject(token)
         elif token.lower_ == "which" and token.tag_ == "WDT":
@@ -48,6 +54,49 @@ _GONE = frozenset({"deployed", "left", "moved", "returned", "retreated", "advanc
 def _takes_an_object(verb: Token) -> bool:
     """Tell whether a verb is a sentence's own for all the parse says: "Raids on a town held by X killed five"."""
     return verb.tag_ == "VBD" and any(c.dep_ == "dobj" for c in verb.children)
+
+
+_HARMED = frozenset({"injured", "wounded", "hurt"})
+
+
+def _killed_and_injured(injured: Token) -> None:
+    """Mend "2 persons killed 13 injured in rocket attacks", a comma lost: nobody killed the 13."""
+    others, killed = injured.head, injured.head.head
+    people = next((c for c in killed.children if c.dep_ == "nsubj"), None)
+    if killed.lower_ != "killed" or people is None or not (_counted(people) and _counted(others)):
+        return
+    people.dep_, killed.tag_ = "nsubjpass", "VBN"
+    injured.head, injured.dep_ = killed, "conj"
+    others.head, others.dep_ = injured, "nsubjpass"
+
+
+def _counted(noun: Token) -> bool:
+    return noun.tag_ == "CD" or any(c.dep_ == "nummod" for c in noun.children)
+
+
+_HARMING = frozenset({"killing", "wounding", "injuring", "destroying"})
+
+
+def _harming(verb: Token) -> None:
+    """Mend "targeted strongholds of X killing 31", a comma lost: it was the targeting that killed."""
+    above = verb.head
+    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
+        above = above.head
+    if above.tag_[:2] == "VB" and above.lower_ in _STRUCK:
+        verb.head, verb.dep_ = above, "advcl"
+
+
+_STRUCK = frozenset({"targeted", "hit", "struck", "bombed", "shelled", "pounded", "attacked", "bombarded", "raided"})
+
+
+def _then_somebody_said(verb: Token) -> None:
+    """Mend "Air strikes killed 70 people a monitor said", a comma lost: "said" has a subject of its own."""
+    subject, said = verb.head, verb.head.head
+    own = [c for c in said.children if c.dep_ == "nsubj"]
+    if verb.tag_ not in {"VBD", "VBN"} or len(own) < 2 or own[0].i != subject.i or verb.i > own[-1].i:
+        return
+    subject.head = verb
+    verb.head, verb.dep_, verb.tag_ = said, "ccomp", "VBD"
 
 
 def _while_it_did(verb: Token) -> None:

@@ -2,8 +2,8 @@
 
 from spacy.tokens import Doc, Token
 
-from frontlines.extraction.counts import Count
-from frontlines.extraction.lexicon import word_set
+from frontlines.extraction.counts import Count, number
+from frontlines.extraction.lexicon import word_set, words
 from frontlines.extraction.reading import Reading
 
 _DEADLY = frozenset({"die", "kill", "perish"})
@@ -34,7 +34,10 @@ def is_part(reading: Reading, count: Count) -> bool:
         and after.startswith("family")
     ):
         return True
-    if before.endswith("and") and _after_including(doc, count.first):
+    if before.endswith(("most of the", "many of the", "some of the", "half of the")):
+        return True
+    run = count.first and number(doc[count.first - 2]) is not None  # "including 33 children 69 women", a comma lost
+    if (before.endswith("and") or run) and _after_including(doc, count.first):
         return True
     if "was among" in after or "were among" in after or _closes_with_among(doc, count.last):
         return True
@@ -69,3 +72,25 @@ def _after_including(doc: object, first: int) -> bool:
     return not any(
         w in {"wounded", "injured", "killed", "wounding", "injuring", "injure", "hurt", "were"} for w in rest
     )
+
+
+def counted_behind(noun: Token) -> bool:
+    """Tell whether a noun is of as many as the number behind it says: "a family of five"."""
+    behind = noun.doc[noun.i + 1 : noun.i + 3]
+    return noun.lemma_ == "family" and len(behind) > 1 and behind[0].lower_ == "of" and behind[1].pos_ == "NUM"
+
+
+def is_age_or_year(number: Token) -> bool:
+    """Tell whether a number counts no people: a year, somebody's age, kilometres, rockets."""
+    if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
+        return True
+    if (
+        number.i > 1
+        and number.nbor(-1).lower_ == "of"
+        and number.nbor(-2).tag_ == "NN"
+        and number.nbor(-2).lemma_.lower() in words().people
+        and not counted_behind(number.nbor(-2))
+    ):
+        return True  # "a student of 19"
+    following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
+    return following in word_set("no_people_words")

@@ -164,6 +164,12 @@ def is_only_territory(reading: Reading, verb: Token) -> bool:
     return ground and not _names_a_place(reading, verb)
 
 
+def is_ground_within(verb: Token) -> bool:
+    """Tell whether only ground inside a place was taken: "captured more territory inside X"."""
+    ground = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY]
+    return any(p.lower_ in {"inside", "within"} for c in (verb, *ground) for p in c.children)
+
+
 def _names_a_place(reading: Reading, verb: Token) -> bool:
     below = reading.places_in([t.i for t in verb.subtree])
     return any(usable(reading.mentions[reading.mention_at[m]].where) for m in below)

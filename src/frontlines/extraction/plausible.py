@@ -18,6 +18,7 @@ OUSTED |= {"expel", "oust", "evict", "eject", "dislodge"}
 _CLOSED = frozenset({"close off", "seal off", "cut off"})
 _TOWNS = frozenset({"town", "city", "village"})
 _RESTORED = frozenset({"restore security", "restore stability"})
+_HARMED = frozenset({"hit", "kill", "wound", "injure", "strike", "target", "bomb", "die", "shoot"})
 _DONE = frozenset({"dobj", "nsubjpass"})
 _GO_WITH_PARTY = frozenset({"go", "deploy"})
 """Verbs that tell of an advance only where a party does so."""
@@ -86,6 +87,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     ):
         # "people who had fled the fighting"
         return False
+    harmed = token.dep_ == "advcl" and token.head.lemma_.lower() in _HARMED
+    if kind == "displacement" and harmed and any(c.lower_ in {"as", "while"} for c in token.children):
+        return False  # "were hit as they fled fighting in X"
     if kind == "clash" and trigger.is_noun and token.dep_ == "dobj" and token.head.lemma_ in {"flee", "escape"}:
         return False
     if trigger.lemma == "clear" and word_set("cleared_things") & {t.lemma_.lower() for t in token.subtree}:
@@ -94,9 +98,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if carried and token.tag_ == "VBN" and token.dep_ in {"amod", "acl"} and not trigger.is_noun:
         # "displaced families", "buses with people evacuated from elsewhere": who they are, not what happened.
         return False
-    if trigger.lemma == "surround" and token.tag_ == "VBG" and token.dep_ in {"acl", "amod"}:
-        if token.head.i not in reading.inside_party:
-            return False  # "the area surrounding X"
+    around = trigger.lemma == "surround" and token.tag_ == "VBG" and token.dep_ in {"acl", "amod"}
+    if around and token.head.i not in reading.inside_party:
+        return False  # "the area surrounding X"
     if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (

@@ -4,7 +4,7 @@ from calendar import month_name
 
 from spacy.tokens import Token
 
-from frontlines.extraction.beside import against, blamed, conveners, fired_from, meanwhile, repelled
+from frontlines.extraction.beside import HELD, against, blamed, conveners, fired_from, meanwhile, repelled
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.plausible import FALLS
@@ -25,6 +25,9 @@ _DONE_TO = frozenset({"engage", "kill", "wound", "injure", "target", "hit", "att
 _MAKES_KNOWN = frozenset({"announce", "declare", "proclaim", "hail", "celebrate"})
 _TAKINGS = frozenset({"capture", "recapture", "liberation", "seizure"})
 """What a party that makes it known has done itself: "announced the liberation of X"."""
+_HOLDS = frozenset({"control", "hold", "occupy", "dominate"})
+_STRIKES = frozenset({"strike", "airstrike", "raid", "attack", "bombardment", "shelling", "bombing", "blast", "fire"})
+_UPON = frozenset({"on", "against", "at", "in", "near", "upon"})
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
 
@@ -47,6 +50,10 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         targets = against(reading, token, {a.party for a in actors})
     if trigger.type == "talks" and not actors:
         actors = conveners(reading, token)
+    if trigger.type != "siege":  # "the bombardment of an opposition-controlled town"
+        held = [a for a in actors if any(t.lower_.endswith(HELD) for t in reading.doc[a.first : a.last + 1])]
+        actors = [a for a in actors if a not in held]
+        targets = targets + [h for h in held if h.party not in {t.party for t in targets}]
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
         actors = blamed(reading, token) or actors or fired_from(reading, token)
     mutual = trigger.type == "clash"
@@ -77,7 +84,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
         elif child.dep_ == "nsubj":
             # a verb taken for a noun: "as forces from X advance in Y"
             actors += party_of(reading, child)
-        elif child.dep_ in {"acl", "relcl"}:
+        elif child.dep_ in {"acl", "relcl"} and child.lemma_.lower() not in _HOLDS:
             for sub in child.children:
                 if sub.dep_ in {"agent", "prep"} and sub.lower_ == "by":
                     for obj in sub.children:
@@ -297,8 +304,9 @@ def subject_parties(reading: Reading, verb: Token, depth: int = 4) -> list[Party
 
 def _in_relative(token: Token, subject: Token) -> bool:
     at = token
+    struck = subject.lemma_.lower() in _STRIKES
     while at.i not in {subject.i, at.head.i}:
-        if at.dep_ in {"relcl", "acl"}:
+        if at.dep_ in {"relcl", "acl"} or (struck and at.lower_ in _UPON):
             return True
         at = at.head
     return False

@@ -98,6 +98,10 @@ def _compass_before(doc: object, token: Token) -> str | None:
             following = doc[i + 1].lower_  # type: ignore[index]
             if following in {"province", "city", "town", "village", "governorate"} and word.lower_.endswith("ern"):
                 return None
+            behind = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""  # type: ignore[index, arg-type]
+            of_the_country = any(t.lower_.startswith("syria") for t in doc[i + 1 : token.i])  # type: ignore[index]
+            if of_the_country or (way == "centre" and behind in {"province", "governorate"}):
+                return None  # "northeast Syria's X province", "the central Homs province"
             return way
         if word.pos_ == "PROPN" and word.i != token.i - 1:
             return None

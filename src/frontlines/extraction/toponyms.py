@@ -85,4 +85,7 @@ def _is_part_of_a_person(doc: Doc, first: int) -> bool:
         "lt.",
         "al",
     }
+    kunya = doc[first - 2].text in {"Abu", "Abou", "Umm"} if first > 1 else False
+    if kunya and before.text[0].isupper() and before.is_alpha:
+        return True  # "Abu Abdelrahman Salqeen"
     return before.lower_ in titles and before.text[0].isupper() and not doc[first].lower_.startswith("maqsoud")
