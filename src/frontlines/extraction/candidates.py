@@ -150,6 +150,11 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         sentence = reading.doc[candidate.trigger.token].sent.text.lower()
         if any(words in sentence for words in word_set("nationwide_words")) and not _is_somewhere(candidate):
             return True
+    if (
+        candidate.trigger.lemma in TOLL_ONLY
+        and "hundreds of thousands" in reading.doc[candidate.trigger.token].sent.text
+    ):
+        return True
     if (candidate.trigger.lemma in TOLL_ONLY or candidate.cumulative) and not _is_somewhere(candidate):
         # "has killed hundreds of thousands", "4,000 since it first intervened", "nearly 1,200 last month"
         when = candidate.when

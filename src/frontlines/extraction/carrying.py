@@ -134,9 +134,17 @@ def carry_actors(merged: list[Candidate]) -> None:
             and m.actors
             and 0 <= candidate.sentence - m.sentence <= _ACTOR_REACH
         ]
-        if before:
+        if before and not _elsewhere(candidate, before[-1]):
             candidate.actors = list(before[-1].actors)
             candidate.carried_actors = True
+
+
+def _elsewhere(candidate: Candidate, before: Candidate) -> bool:
+    """Tell whether "the Ghouta attack" is told by its name, and so is not that of who is told of before."""
+    attack = candidate.family == "attack" and not candidate.tolls
+    named = attack and candidate.trigger.is_noun and candidate.trigger.definite
+    here = {s.where.place_id for s in candidate.spots if s.own}
+    return named and bool(here) and not here & {s.where.place_id for s in before.spots}
 
 
 def carry_opponents(merged: list[Candidate]) -> None:

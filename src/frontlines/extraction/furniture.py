@@ -35,7 +35,7 @@ _BYLINE: Final = re.compile(
     r"By(?:\s+(?:[A-Z][\w.'’-]*|and|in|for|,|&|[A-Z]{2,}))+(?:\s*[|–—,-].{0,60})?"
     r"|By\s+[A-Z][\w .,'’&-]{2,60}(?:correspondent|reporter|editor)"
 )
-_INSIDE: Final = re.compile(r"\bRelated News\b|\bCategory News\b|\bpic\.twitter\.com")
+_INSIDE: Final = re.compile(r"\bRelated News\b|\bCategory News\b|\bpic\.twitter\.com|\bComment via Facebook")
 _LONGEST_TOKENS: Final = 30
 """Tokens of a sentence that is nothing but tags, captions or links; a longer one has run into the text."""
 _CAPTION_WORDS: Final = 60

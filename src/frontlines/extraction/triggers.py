@@ -140,6 +140,7 @@ def _is_definite(noun: Token) -> bool:
 
 
 _MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", "mortar shell", "rocket shell"})
+_SPOKEN = frozenset({"discuss", "debate", "mention"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
@@ -175,6 +176,9 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         and noun.head.lemma_.lower() not in {*verbs, *word_set("light_verbs")}
     ):
         return False  # "hauled tank shells out of the base"
+    spoken_of = noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _SPOKEN
+    if spoken_of and not any(t.i in reading.mention_at for t in noun.subtree):
+        return False  # "discussed the suspected attack"
     if trigger.lemma in _MUNITIONS and noun.dep_ == "pobj" and noun.head.lower_ == "for":
         return False  # "workshops for mortar shells"
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):
