@@ -9,6 +9,11 @@ from frontlines.extraction.reading import PartyHit, Reading, once
 HELD = ("-held", "-controlled")
 
 
+def is_holder(reading: Reading, hit: PartyHit) -> bool:
+    """Tell whether a party only says whose ground is meant: that of "rebel-held towns"."""
+    return any(t.lower_.endswith(HELD) for t in reading.doc[hit.first : hit.last + 1])
+
+
 def against(reading: Reading, token: Token, actors: set[str]) -> list[PartyHit]:
     """Take the party of "a campaign against X" told in the same sentence."""
     for t in token.sent:

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.abroad import is_abroad
 from frontlines.extraction.attribution import Source
-from frontlines.extraction.beside import HELD, around_and_inside
+from frontlines.extraction.beside import around_and_inside, is_holder
 from frontlines.extraction.casualties import Toll
 from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
@@ -144,22 +144,28 @@ def _is_bare(candidate: Candidate) -> bool:
     return candidate.type == "other_attack" and candidate.generic and candidate.trigger.lemma in TOLL_ONLY
 
 
+_MANY = re.compile(
+    r"(?:hundreds|tens) of thousands|millions|deadliest (?:month|year)|\b(?:last|past) (?:month|year)\b", re.IGNORECASE
+)
+_LONG = frozenset({4, 5})
+"""Precisions of a month and of a year, too long for one event without a place."""
+
+
 def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> bool:
     """Tell whether a sentence sums up the whole war or country ("450,000 killed", "22 died across the country")."""
-    if candidate.generic and candidate.trigger.lemma in TOLL_ONLY and not candidate.actors:
-        sentence = reading.doc[candidate.trigger.token].sent.text.lower()
-        if any(words in sentence for words in word_set("nationwide_words")) and not _is_somewhere(candidate):
-            return True
-    if (
-        candidate.trigger.lemma in TOLL_ONLY
-        and "hundreds of thousands" in reading.doc[candidate.trigger.token].sent.text
-    ):
+    sentence = reading.doc[candidate.trigger.token].sent.text
+    counts_only = candidate.trigger.lemma in TOLL_ONLY
+    if counts_only and "hundreds of thousands" in sentence:
         return True
-    if (candidate.trigger.lemma in TOLL_ONLY or candidate.cumulative) and not _is_somewhere(candidate):
-        # "has killed hundreds of thousands", "4,000 since it first intervened", "nearly 1,200 last month"
+    if counts_only and candidate.generic and not candidate.actors and not _is_somewhere(candidate):
+        low = sentence.lower()
+        if any(words in low for words in word_set("nationwide_words")):
+            return True
+    if (counts_only or candidate.cumulative) and not _is_somewhere(candidate):
+        # "4,000 since it first intervened", "nearly 1,200 last month"
         when = candidate.when
         long = when is not None and when.start is not None and when.precision in _LONG and not candidate.weak_date
-        if _MANY.search(reading.doc[candidate.trigger.token].sent.text) or candidate.cumulative or long:
+        if _MANY.search(sentence) or candidate.cumulative or long:
             return True
     return not any(s.own for s in candidate.spots) and any(
         t.harm != "affected"
@@ -168,13 +174,6 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
         and reading.sentence_of[t.token] == candidate.sentence
         for t in tolls
     )
-
-
-_MANY = re.compile(
-    r"(?:hundreds|tens) of thousands|millions|deadliest (?:month|year)|\b(?:last|past) (?:month|year)\b", re.IGNORECASE
-)
-_LONG = frozenset({4, 5})
-"""Precisions of a month and of a year, too long for one event without a place."""
 
 
 def _is_somewhere(candidate: Candidate) -> bool:
@@ -218,7 +217,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:
         kind = "ground_attack"
     if FAMILIES[kind] in {"attack", "agreement"}:
-        targets = [t for t in targets if not any(w.lower_.endswith(HELD) for w in reading.doc[t.first : t.last + 1])]
+        targets = [t for t in targets if not is_holder(reading, t)]
     if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=goes_in)
     if not spots and is_abroad(reading, trigger.token):

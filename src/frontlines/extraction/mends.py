@@ -74,19 +74,22 @@ def _counted(noun: Token) -> bool:
     return noun.tag_ == "CD" or any(c.dep_ == "nummod" for c in noun.children)
 
 
+def _verb_from(token: Token) -> Token:
+    """Give the nearest verb from a token upwards, else the sentence's root."""
+    while token.tag_[:2] not in {"VB", "MD"} and token.head.i != token.i:
+        token = token.head
+    return token
+
+
 _HARMING = frozenset({"killing", "wounding", "injuring", "destroying"})
+_STRUCK = frozenset({"targeted", "hit", "struck", "bombed", "shelled", "pounded", "attacked", "bombarded", "raided"})
 
 
 def _harming(verb: Token) -> None:
     """Mend "targeted strongholds of X killing 31", a comma lost: it was the targeting that killed."""
-    above = verb.head
-    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
-        above = above.head
+    above = _verb_from(verb.head)
     if above.tag_[:2] == "VB" and above.lower_ in _STRUCK:
         verb.head, verb.dep_ = above, "advcl"
-
-
-_STRUCK = frozenset({"targeted", "hit", "struck", "bombed", "shelled", "pounded", "attacked", "bombarded", "raided"})
 
 
 def _then_somebody_said(verb: Token) -> None:
@@ -111,9 +114,7 @@ def _while_it_did(verb: Token) -> None:
     as_ = name.head
     if as_.is_ancestor(verb):
         return
-    above = as_.head
-    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
-        above = above.head
+    above = _verb_from(as_.head)
     if above.i == verb.i or verb.is_ancestor(above):
         return
     name.head, name.dep_ = verb, "nsubj"
@@ -245,9 +246,7 @@ def _behind_a_place(verb: Token) -> None:
         return
     if not {"nsubj", "amod", "compound", "npadvmod", "poss"} & {where.dep_} or not where.text[0].isupper():
         return
-    above = prep.head
-    while above.tag_[:2] not in {"VB", "MD"} and above.head.i != above.i:
-        above = above.head
+    above = _verb_from(prep.head)
     where.head, where.dep_ = prep, "pobj"
     verb.head, verb.dep_ = above, "advcl"
 

@@ -80,17 +80,17 @@ def counted_behind(noun: Token) -> bool:
     return noun.lemma_ == "family" and len(behind) > 1 and behind[0].lower_ == "of" and behind[1].pos_ == "NUM"
 
 
-def _named(number: Token) -> frozenset[int]:
-    """Give the name that a number ends, as "al-Mazzeh 86" does."""
+def _ends_a_name(number: Token) -> bool:
+    """Tell whether a number ends a place's name, as in "al-Mazzeh 86 in Damascus"."""
     name, behind = number.nbor(-1), number.doc[number.i + 1 : number.i + 2].text.lower()
-    named = {found.end for found in number.doc.user_data["names"].toponyms}
-    return frozenset({name.i}) if name.idx + len(name) in named and behind in {"in", "area", "and"} else frozenset()
+    end = name.idx + len(name)
+    return behind in {"in", "area", "and"} and any(f.end == end for f in number.doc.user_data["names"].toponyms)
 
 
 def is_age_or_year(number: Token) -> bool:
     """Tell whether a number counts no people: a year, somebody's age, kilometres, rockets."""
-    if number.text.isdigit() and number.i and (number.nbor(-1).lower_ == "url" or number.nbor(-1).i in _named(number)):
-        return True  # "Get short URL 113", "al-Mazzeh 86 in Damascus"
+    if number.text.isdigit() and number.i and (number.nbor(-1).lower_ == "url" or _ends_a_name(number)):
+        return True  # "Get short URL 113"
     if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
         return True
     if (

@@ -4,7 +4,7 @@ from calendar import month_name
 
 from spacy.tokens import Token
 
-from frontlines.extraction.beside import HELD, against, blamed, conveners, fired_from, meanwhile, repelled
+from frontlines.extraction.beside import against, blamed, conveners, fired_from, is_holder, meanwhile, repelled
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.plausible import FALLS
@@ -51,7 +51,7 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
     if trigger.type == "talks" and not actors:
         actors = conveners(reading, token)
     if trigger.type != "siege":  # "the bombardment of an opposition-controlled town"
-        held = [a for a in actors if any(t.lower_.endswith(HELD) for t in reading.doc[a.first : a.last + 1])]
+        held = [a for a in actors if is_holder(reading, a)]
         actors = [a for a in actors if a not in held]
         targets = targets + [h for h in held if h.party not in {t.party for t in targets}]
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
