@@ -15,6 +15,11 @@ _BREAKS = frozenset(["ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SP
 _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
+_OFFSHOOTS = frozenset({"offshoot", "splinter", "breakaway", "rival"})
+"""Words for a group that is no longer the one named before them: "the al-Qaeda offshoot"."""
+_SIDES = frozenset({"opposition", "rebel", "rebels", "insurgent", "islamist"})
+_NO_PARTY = ("-based", "-made", "-built", "-supplied")
+"""Ends of words that tell of a party only where something comes from."""
 _FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
 _SHORT_NAME = 5
 """Letters of the longest abbreviation of a party's name; a longer word in capitals is a place's dateline."""
@@ -46,6 +51,8 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
                 hit = PartyHit(head.i, run[0].i, head.i, army) if army else None
             elif len(run) == 1 and _belongs(head, names):
                 hit = None  # "fighters of X": X names them
+            elif lemma == "fighter" and (behind := _backed_by(reading, head, lexicon)):
+                hit = PartyHit(head.i, run[0].i, head.i, behind)
             elif lemma in {"fighter", "gunman"} and len(run) == 1 and (last := _last_fighters(reading, head.i)):
                 hit = PartyHit(head.i, head.i, head.i, last, anonymous=True)
             elif lemma == "fighter" and len(run) == 1 and head.tag_ == "NNS":
@@ -89,6 +96,8 @@ def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
             break
         if not named and run and run[-1].i in names and _is_hidden_verb(token):
             break
+        if named and run and _is_next_of_list(names.get(run[-1].i), names[i], token):
+            break
         if run and token.is_sent_start:
             break
         if token.lower_ in WEEKDAYS:  # "Last Saturday soldiers …"
@@ -100,6 +109,14 @@ def _run(first: Token, doc: Doc, names: dict[int, PartyName]) -> list[Token]:
     while run and run[-1].pos_ not in {"NOUN", "PROPN"} and run[-1].i not in names:
         run.pop()
     return run
+
+
+def _is_next_of_list(before: PartyName | None, name: PartyName, token: Token) -> bool:
+    """Tell whether a party's name begins the next of a list that lost its comma: "the regime Russia and Iran"."""
+    if before is None or before is name or before.adjective or name.adjective or not token.text[0].isupper():
+        return False
+    here, there = {p.name for p in before.parties}, {p.name for p in name.parties}
+    return not (here & there or (here | there) & {"Al-Qaeda", "Civilians"})
 
 
 def _is_hidden_verb(token: Token) -> bool:
@@ -121,17 +138,21 @@ def _of_run(
     run: list[Token], names: dict[int, PartyName], reading: Reading, lexicon: Lexicon, forces: frozenset[str]
 ) -> PartyHit | None:
     """Decide which party a phrase stands for: a proxy's adjective, the last name, an adjective before a force."""
-    named = [(t, names[t.i]) for t in run if t.i in names and not t.lower_.endswith("-based")]
+    named = [(t, names[t.i]) for t in run if t.i in names and not t.lower_.endswith(_NO_PARTY)]
     if named and named[0][0].is_sent_start and named[0][0].text.isupper() and len(named[0][0].text) > _SHORT_NAME:
         # A dateline that lost its dash: "BEIRUT At least 15 people".
         named = named[1:]
     if [t.lower_ for t in run] == ["coalition"] and run[0].i + 1 < len(reading.doc):
         # "a coalition of rebel groups" is none of states.
         named = [] if reading.doc[run[0].i + 1].lower_ == "of" else named
+    if len(named) > 1 and named[-1][0].lower_ == "coalition" and named[-2][0].lower_ in _SIDES:
+        named.pop()  # "an opposition coalition"
     if not named:
         return None
     day = reading.published
     head = run[-1]
+    if head.lemma_.lower() in _OFFSHOOTS:
+        return _anonymous(run, reading)
     proxies = [
         p for t, n in named if n.adjective and any(x in t.lower_ for x in _PROXY) for p in parties_on(n, day)[:1]
     ]
@@ -163,8 +184,17 @@ def _of_run(
 def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
     """Read "rebels backed by Turkey", the party that the backer is known to back, and "rebels led by HTS"."""
     doc = reading.doc
-    while head.i + 3 < len(doc) and doc[head.i + 1].lower_ in {"that", "which", "who", "are", "is"}:
-        head = doc[head.i + 1]
+    while head.i + 3 < len(doc) and doc[head.i + 1].lower_ in {
+        "that",
+        "which",
+        "who",
+        "are",
+        "is",
+        "from",
+        "the",
+        "area",
+    }:
+        head = doc[head.i + 1]  # "fighters from the area backed by X"
     words = [t.lower_ for t in doc[head.i + 1 : head.i + 3]]
     if len(words) < 2 or words[0] not in {"backed", "supported", "armed", "led"} or words[1] != "by":
         return None
@@ -172,7 +202,7 @@ def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
         leaders = [n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)]
         return next((n for n in leaders if lexicon.faction_of(n) in _FIGHTING), None)
     behind = {n.name for i in range(head.i + 3, min(head.i + 6, len(doc))) for n in _names_at(reading, i)}
-    return _backed(reading, behind, lexicon)
+    return next(iter(sorted(behind & {"SDF", "YPG"})), None) or _backed(reading, behind, lexicon)
 
 
 def _allied(reading: Reading, run: Sequence[Token], lexicon: Lexicon) -> str | None:
@@ -255,7 +285,7 @@ def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
         recent = next((h.party for h in reversed(near) if h.party in {"ISIL", "HTS", "Syrian opposition"}), None)
         party = recent or "Syrian opposition"
         return PartyHit(head.i, run[0].i, head.i, party, anonymous=True)
-    if lemma in {"jihadist", "extremist", "militant", "islamist"}:
+    if lemma in {"jihadist", "extremist", "militant", "islamist"} | _OFFSHOOTS:
         recent = next((h.party for h in reversed(before) if h.party in {*_JIHADI, "Syrian opposition", "SNA"}), None)
         return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
     definite = run[0].i > 0 and reading.doc[run[0].i - 1].lower_ in {"the", "its", "that", "this"}

@@ -61,17 +61,25 @@ def sources_by_sentence(reading: Reading, words: Words) -> dict[int, Source]:
 
 
 def source_tokens(reading: Reading, words: Words) -> frozenset[int]:
-    """Give the tokens of "according to X" and of speakers' names with what hangs on them."""
+    """Give the tokens of "according to X", of speakers' names with what hangs on them, and of where they write from."""
     speech = words.sections["speech"]["verbs"]
     out: set[int] = set()
     for token in reading.doc:
         if token.lower_ == "according":
             out |= {t.i for t in token.subtree}
+        elif token.i in reading.mention_at and _writes_from(token):
+            out.add(token.i)
         elif token.pos_ == "VERB" and token.lemma_.lower() in speech:
             subject = _speaker(token)
             if subject is not None and _can_speak(reading, subject, words) and subject.i not in reading.mention_at:
                 out |= {t.i for t in subject.subtree if t.i - subject.i <= _NEAR}
     return frozenset(out)
+
+
+def _writes_from(place: Token) -> bool:
+    """Tell whether a place is only where a report or its source comes from: "DAMASCUS (Agency)", "X-based"."""
+    alone = place.is_sent_start and place.text.isupper() and place.doc[place.i + 1 : place.i + 2].text == "("
+    return alone or place.lower_.endswith("-based")
 
 
 def _speaker(verb: Token) -> Token | None:

@@ -6,6 +6,8 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import party_of
 from frontlines.extraction.reading import PartyHit, Reading, once
 
+_COUNTED = frozenset({"series", "dozens", "hundreds", "scores", "number", "wave", "spate", "string", "barrage"})
+_COUNTED |= {"round", "campaign", "couple", "succession", "volley", "salvo"}
 HELD = ("-held", "-controlled")
 
 
@@ -104,3 +106,36 @@ def _holds_out(reading: Reading, hit: PartyHit) -> bool:
     return any(word in behind for word in HELD) or (
         verb.lemma_.lower() == "hold" and any(c.lower_ == "out" for c in verb.children)
     )
+
+
+def series_of(noun: Token) -> Token | None:
+    """Give what counts attacks before their noun: "series" of "a series of air strikes", "dozens" of "of raids"."""
+    counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
+    return counted if counted is not None and counted.lower_ in _COUNTED else None
+
+
+def done_by(reading: Reading, noun: Token, verb: Token) -> list[PartyHit]:
+    """Give who did what a verb's phrase names: X of "died in air strikes and shelling by X"."""
+    listed = noun
+    while listed.dep_ == "conj":
+        listed = listed.head
+    behind = [c for c in verb.children if c.lower_ == "by" and c.i > noun.i] if listed.dep_ == "pobj" else []
+    return [h for c in behind for o in c.children for h in party_of(reading, o)]
+
+
+def owners_of(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Give whose an operation is by the words before it."""
+    before = [c.i for c in noun.children if c.dep_ in {"compound", "amod", "poss", "nmod"}]
+    return [reading.inside_party[i] for i in before if i in reading.inside_party][:1]
+
+
+def positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Read "positions of X", "a convoy carrying X"."""
+    return [
+        reading.inside_party[t.i]
+        for t in noun.subtree
+        if t.i in reading.inside_party
+        and t.dep_ in {"pobj", "poss", "compound", "amod"}
+        and t.head.lower_ != "between"
+        and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
+    ][:1]

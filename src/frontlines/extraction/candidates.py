@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from frontlines.extraction.abroad import is_abroad
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.beside import around_and_inside, is_holder
-from frontlines.extraction.casualties import Toll
+from frontlines.extraction.casualties import NATIONAL_TOLL, Toll
 from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
@@ -22,8 +22,6 @@ from frontlines.extraction.spots import Spot, event_placement, usable
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import EventType, Span, When
 
-NATIONAL_TOLL = 10_000
-"""No single event of this war killed or wounded so many: such a figure sums up a longer time."""
 NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
 """Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
@@ -136,48 +134,12 @@ def find_candidates(
             owner.tolls.append(toll)
     for candidate in out:
         _finish(candidate)
-    return [c for c in out if _worth(c) and not _whole_war(reading, c, tolls)]
+    return [c for c in out if _worth(c)]
 
 
 def _is_bare(candidate: Candidate) -> bool:
     """Tell whether an attack is only told by its toll: "three people were killed"."""
     return candidate.type == "other_attack" and candidate.generic and candidate.trigger.lemma in TOLL_ONLY
-
-
-_MANY = re.compile(
-    r"(?:hundreds|tens) of thousands|millions|deadliest (?:month|year)|\b(?:last|past) (?:month|year)\b", re.IGNORECASE
-)
-_LONG = frozenset({4, 5})
-"""Precisions of a month and of a year, too long for one event without a place."""
-
-
-def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> bool:
-    """Tell whether a sentence sums up the whole war or country ("450,000 killed", "22 died across the country")."""
-    sentence = reading.doc[candidate.trigger.token].sent.text
-    counts_only = candidate.trigger.lemma in TOLL_ONLY
-    if counts_only and "hundreds of thousands" in sentence:
-        return True
-    if counts_only and candidate.generic and not candidate.actors and not _is_somewhere(candidate):
-        low = sentence.lower()
-        if any(words in low for words in word_set("nationwide_words")):
-            return True
-    if (counts_only or candidate.cumulative) and not _is_somewhere(candidate):
-        # "4,000 since it first intervened", "nearly 1,200 last month"
-        when = candidate.when
-        long = when is not None and when.start is not None and when.precision in _LONG and not candidate.weak_date
-        if _MANY.search(sentence) or candidate.cumulative or long:
-            return True
-    return not any(s.own for s in candidate.spots) and any(
-        t.harm != "affected"
-        and t.range is not None
-        and (t.range.min or 0) >= NATIONAL_TOLL
-        and reading.sentence_of[t.token] == candidate.sentence
-        for t in tolls
-    )
-
-
-def _is_somewhere(candidate: Candidate) -> bool:
-    return any(s.own and s.where.kind != "country" for s in candidate.spots)
 
 
 def _worth(candidate: Candidate) -> bool:
@@ -323,6 +285,8 @@ def _told_before(reading: Reading, toll: Toll, candidates: list[Candidate]) -> C
 
 def _finish(candidate: Candidate) -> None:
     """Let a toll tell the victims, and a span ("since December") make a cumulative toll of it."""
+    if candidate.type == "air_strike":  # "rebel fire and regime bombardment"
+        candidate.actors = [a for a in candidate.actors if a.party not in NO_AIRCRAFT]
     for toll in candidate.tolls:
         victims = toll.victims
         if victims is not None and victims.party not in candidate.target_names | candidate.actor_names:

@@ -27,7 +27,7 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             continue
         candidates_told = [c for c in candidates if not c.denied]
         same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]
-        reach = _REACH if candidate.type != "displacement" else _near_by(reading, candidate)
+        reach = _near_by(reading, candidate) if candidate.type in {"displacement", "talks"} else _REACH
         before = [
             c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= reach and not c.headline
         ]
@@ -159,7 +159,7 @@ def carry_opponents(merged: list[Candidate]) -> None:
                 against.setdefault(actor.party, Counter())[target.party] += 1
                 against.setdefault(target.party, Counter())[actor.party] += 1
     for candidate in merged:
-        fight = candidate.family == "battle"
+        fight = candidate.family == "battle" and candidate.trigger.lemma != "infighting"
         if fight and candidate.actors and not candidate.targets and (known := against.get(candidate.actors[0].party)):
             candidate.opponent = known.most_common(1)[0][0]
         elif candidate.targets and not candidate.actors and (fight or candidate.family == "attack"):

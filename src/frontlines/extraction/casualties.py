@@ -38,6 +38,8 @@ _AFFECTED_VERBS = {
     "capture": "captured",
     "treat": "ill",
 }
+NATIONAL_TOLL = 10_000
+"""No single event of this war killed or wounded so many: such a figure sums up a longer time."""
 _COUNTED_REACH = 3
 """Tokens from a number to the noun that it counts: "two besieged Syrian towns"."""
 _AND_ALSO = frozenset({",", "and", "as", "well", "also", "plus", "his", "her", "their", "another", "other"})

@@ -102,6 +102,8 @@ def find_counts(doc: Doc) -> list[Count]:
             i += 1
             continue
         last = i
+        if 0 < value < 1000 and token.text.isdigit() and doc[i + 1 : i + 2].text == "000":
+            value, last = value * 1000, i + 1  # "1 000 civilians"
         while last + 1 < len(doc) and doc[last + 1].lower_ in _SCALES:
             value *= _SCALES[doc[last + 1].lower_]
             last += 1

@@ -24,7 +24,7 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_OF_YEAR = rf"{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?"
+_OF_YEAR = rf"{_MONTH}(?:\s+(?:of\s+)?(?:{_YEAR}|(?P<before>last year)))?"
 _NO_SAINT = r"(?!Mar\s+[A-Z])"
 """A church's name is no month: "Mar Elias"."""
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
@@ -213,6 +213,8 @@ def _whole_month(g: dict[str, str], published: date | None) -> tuple[When, When]
     bare = g["month"] in {"May", "March"} and not (g.get("year") or part or g.get("since") or g.get("last"))
     if g.get("year"):
         past_year = future_year = int(g["year"])
+    elif g.get("before") and published is not None:
+        past_year = future_year = published.year - 1
     elif bare or published is None:
         return None if bare else _undated("a month without a year")
     else:

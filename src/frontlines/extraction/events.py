@@ -67,7 +67,7 @@ def _event(reading: Reading, c: Candidate, spot: Spot, claims: list[ControlClaim
     actors = _actors(c) if not by_nobody else ("Unknown",)
     targets = tuple(dict.fromkeys(t.party for t in c.targets if t.party not in actors))
     targets = targets or _holder_fought(c, spot, actors, claims)
-    targets = targets or tuple(side for side in (c.opponent, c.known_opponent) if side)[:1]
+    targets = targets or tuple(side for side in (c.opponent, c.known_opponent) if side and side not in actors)[:1]
     first = number == 0
     tolls = c.tolls if first else [t for t in c.tolls if t.each]
     killed, wounded, affected = (_range(tolls, harm) for harm in ("killed", "wounded", "affected"))

@@ -16,7 +16,7 @@ from frontlines.extraction.held_words import (
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.listed import listed_before
 from frontlines.extraction.phrases import antecedent, last_subject, party_of
-from frontlines.extraction.pointing import only_relation, pointed_back
+from frontlines.extraction.pointing import led_by, only_relation, pointed_back
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.roles import subject_parties
 from frontlines.extraction.seats import SEATS, is_last_of, seat
@@ -202,15 +202,15 @@ def _held_things(
         words = {t.lower_ for t in obj.subtree} | {t.lower_ for t in obj.doc[max(0, obj.i - 3) : obj.i]}
         if word_set("mostly_words") & words:
             extent = "most"
-        if {"parts", "part", "areas", "some", "territory"} & words:
+        if {"parts", "part", "areas", "some", "territory", "percent", "cent", "%"} & words:
             extent = "part"
         named = [m for m in named_by(reading, obj) if not _excepted(reading, reading.doc[m])]
-        if (
-            obj.lower_ == "which"
-            or (obj.head.lower_ == "of" and not named)
-            or any(t.lower_ == "which" for t in obj.subtree)
-        ):
-            named = named or _antecedent(reading, verb)
+        of_which = obj.lower_ == "which" or any(t.lower_ == "which" for t in obj.subtree)
+        if not named and (of_which or obj.head.lower_ == "of"):
+            named = _antecedent(reading, verb)
+        near = [m for m in named if m != obj.i and led_by(reading.doc[m]) in {"near", "outside"}]
+        if near and near == named:
+            return [], extent  # "the area near X, which they hold"
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
         inner = [t.i for c in obj.subtree if c.lower_ == "including" for t in c.children if t.i in reading.mention_at]
         spots += [Spot(m, event_placement(reading, m)) for m in inner if m not in named[:3]]

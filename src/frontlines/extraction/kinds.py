@@ -8,7 +8,14 @@ from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.plausible import FROM, subject_of, takes_people
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.triggers import FAMILIES, Trigger
-from frontlines.extraction.weapons import AIR_PARTIES, dropped_bombs, fired_from_afar, singular, weapon_of
+from frontlines.extraction.weapons import (
+    AIR_PARTIES,
+    dropped_bombs,
+    fired_from_afar,
+    laden_with_gas,
+    singular,
+    weapon_of,
+)
 from frontlines.model import EventType
 
 _GROUND_PARTIES = frozenset(
@@ -51,6 +58,8 @@ def type_of(
         return "air_strike"  # "strikes killed 70 following rocket attacks by rebels"
     partly = trigger.lemma in TOLL_ONLY and _PARTLY_IN.search(token.sent.text.lower())
     weapon = None if partly else weapon_of(reading, clause, token, words)
+    if trigger.lemma in _WRECK and not _wrecked_with(reading, clause, token, words):
+        weapon = None  # "destroyed a mortar", "destroyed a car packed with explosives"
     if trigger.lemma == "raid" and _on_foot(reading, token):
         return "ground_attack"
     if trigger.type == "advance" and (moved := _who_moves(reading, token)) is not None:
@@ -70,6 +79,8 @@ def type_of(
     told_of = {t.lemma_.lower() for t in token.sent}
     if trigger.lemma == "leave" and word_set("carried_off_by") & told_of and not word_set("relief_words") & told_of:
         return "evacuation"
+    if laden_with_gas(token):
+        return "chemical_attack"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [
@@ -94,12 +105,16 @@ def type_of(
     if trigger.is_noun and told and any(c.lower_ in _ONE_MORE for c in token.children):
         return told[-1][1]
     parties = {h.party for i in reading.near(token) if (h := reading.inside_party.get(i))}
+    if trigger.lemma == "raid" and trigger.definite and token.tag_ == "NN" and not before and not parties & AIR_PARTIES:
+        return "ground_attack"  # "the death toll from the raid" on a field that was stormed
     if trigger.lemma in {"raid", "strike"}:
         return "air_strike"
     if trigger.lemma in {"bombardment", "pound", "bombard"}:
         return "air_strike" if parties & AIR_PARTIES else "shelling"
     if trigger.lemma == "bombing":
         return "air_strike" if parties & (AIR_PARTIES | {"Syrian government"}) else "bombing"
+    if trigger.lemma in {"attack", "target"} and not trigger.is_noun and _hits_civil(token):
+        return "other_attack"
     if trigger.lemma in {"attack", "assault", "target"}:
         return "ground_attack" if parties & _GROUND_PARTIES else "other_attack"
     if trigger.lemma in _WRECK:
@@ -111,6 +126,19 @@ def type_of(
         killed = "other_attack" if partly else _kill_type(reading, trigger, by_clause)
         return same[-1] if same and killed else killed
     return None
+
+
+def _hits_civil(verb: Token) -> bool:
+    """Tell whether what was attacked is no position: "targeted the town's hospital"."""
+    hit = [c.lemma_.lower() for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    return bool(word_set("civil_buildings") & set(hit))
+
+
+def _wrecked_with(reading: Reading, clause: int, verb: Token, words: Words) -> bool:
+    """Tell whether a clause names the weapon that something was destroyed with, and not only what was destroyed."""
+    things = {t.i for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} for t in c.subtree}
+    beside = [reading.doc[i] for i in reading.clauses[clause].tokens if i not in things]
+    return any(singular(t).split(" ")[0] in words.weapon_starts for t in beside)
 
 
 def _who_moves(reading: Reading, verb: Token) -> EventType | None:
@@ -146,7 +174,9 @@ def _on_foot(reading: Reading, token: Token) -> bool:
 def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Trigger]]) -> EventType | None:
     """Read a bare "killed": none beside a specific trigger; fighters killed by forces were in a fight."""
     siblings = [
-        t for t in by_clause[reading.clause_of[trigger.token]] if t is not trigger and (t.type is not None or t.is_noun)
+        t
+        for t in by_clause[reading.clause_of[trigger.token]]
+        if t is not trigger and (t.type is not None or t.is_noun) and not t.word.active
     ]
     if any(s.unreal is None for s in siblings):
         return None

@@ -18,6 +18,12 @@ def subjects(doc: Doc) -> Doc:
             _after_a_relative(token)
         elif token.dep_ == "acl" and token.lower_ in _HARMED and token.head.dep_ == "dobj":
             _killed_and_injured(token)
+        elif token.dep_ == "pobj" and token.lower_ in _FORCES and token.head.lower_ == "in":
+            _in_a_province(token)
+        elif token.dep_ == "ccomp" and token.lower_ in _HARMED and token.head.lower_ == "killed":
+            _and_injured(token)
+        elif token.dep_ == "pobj" and token.tag_ == "VBZ":
+            token.tag_ = "NNS"  # "in Russian and regime airstrikes"
         elif token.dep_ == "acl" and token.lower_ in _HARMING and token.head.dep_ in {"dobj", "pobj"}:
             _harming(token)
         elif token.dep_ == "acl" and token.head.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in token.children):
@@ -56,6 +62,26 @@ def _takes_an_object(verb: Token) -> bool:
     return verb.tag_ == "VBD" and any(c.dep_ == "dobj" for c in verb.children)
 
 
+_FORCES = frozenset({"units", "unit", "forces", "troops", "army", "warplanes", "soldiers", "fighters", "rebels"})
+_AREAS = frozenset({"province", "governorate", "countryside", "city", "district", "town"})
+
+
+def _in_a_province(force: Token) -> None:
+    """Mend "In X province army units destroyed …", a comma lost: the units did it."""
+    prep = force.head
+    verb, where = prep.head, [t for t in force.lefts if t.lower_ in _AREAS]
+    where = where or [t for w in force.lefts for t in w.lefts if t.lower_ in _AREAS]
+    if not where or prep.i != force.sent.start or verb.i != force.i + 1 or verb.tag_ not in {"VBD", "VBZ"}:
+        return
+    if any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
+        return
+    area = where[-1]
+    for child in [c for t in (force, *force.lefts) for c in t.lefts if c.i < area.i]:
+        child.head = area
+    area.head, area.dep_ = prep, "pobj"
+    force.head, force.dep_ = verb, "nsubj"
+
+
 _HARMED = frozenset({"injured", "wounded", "hurt"})
 
 
@@ -68,6 +94,15 @@ def _killed_and_injured(injured: Token) -> None:
     people.dep_, killed.tag_ = "nsubjpass", "VBN"
     injured.head, injured.dep_ = killed, "conj"
     others.head, others.dep_ = injured, "nsubjpass"
+
+
+def _and_injured(injured: Token) -> None:
+    """Mend "killed two patients injured eight others", a comma lost: the patients injured nobody."""
+    killed, people = injured.head, next((c for c in injured.children if c.dep_ == "nsubj"), None)
+    if people is None or people.i < killed.i or any(c.dep_ == "dobj" for c in killed.children):
+        return
+    people.head, people.dep_ = killed, "dobj"
+    injured.dep_ = "conj"
 
 
 def _counted(noun: Token) -> bool:

@@ -187,6 +187,7 @@ def _narrows(a: Placement, b: Placement) -> bool:
 
 def _absorb(main: Candidate, other: Candidate) -> None:
     """Let ``main`` take over what ``other`` adds: a finer place, a date, sides, tolls and its passage as evidence."""
+    turned = main.generic and not other.generic and bool(main.actor_names & other.target_names)
     better = bool(other.spots) and (
         not main.spots
         or (not main.spots[0].own and other.spots[0].own)
@@ -230,6 +231,8 @@ def _absorb(main: Candidate, other: Candidate) -> None:
         main.evidence.append(other.span)
         if main.source is None:
             main.source = other.source
+    if turned:  # "killed by the army, which repelled an attack by X"
+        main.actors, main.targets = list(other.actors), list(other.targets)
     for mine, theirs in ((main.actors, other.actors), (main.targets, other.targets)):
         for hit in theirs:
             named = {h.party for h in (*main.actors, *main.targets)}

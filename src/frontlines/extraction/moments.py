@@ -2,8 +2,12 @@
 
 from spacy.tokens import Token
 
+from frontlines.extraction.dates import DateWords
 from frontlines.extraction.reading import Reading
 from frontlines.model import When
+
+_MONTH = 4
+"""Precision of a month; a coarser one is higher."""
 
 
 def is_past(reading: Reading, token: Token) -> bool:
@@ -55,9 +59,24 @@ def when_of(reading: Reading, token: Token, *, future: bool) -> tuple[When | Non
         in_parent = [
             d for d in others if up is not None and any(reading.date_at.get(i) is d for i in reading.clauses[up].tokens)
         ]
-        chosen = min(in_parent or others, key=lambda d: abs(d.start - token.idx))
+        told = in_parent or [d for d in others if not _told_aside(reading, token, d)]
+        if not told:
+            return None, False, _is_lasting(token)
+        chosen = min(told, key=lambda d: abs(d.start - token.idx))
         return chosen.when(future=future), True, False
     return None, False, _is_lasting(token)
+
+
+def _told_aside(reading: Reading, token: Token, words: DateWords) -> bool:
+    """Tell whether a month or year dates only what is told of somebody: "raids by Russia, which came in 2015"."""
+    if words.past.precision < _MONTH:
+        return False
+    at = next((t for t in token.sent if reading.date_at.get(t.i) is words), None)
+    while at is not None and at.head.i != at.i and not at.is_ancestor(token):
+        if at.dep_ == "relcl":
+            return True
+        at = at.head
+    return False
 
 
 def _is_lasting(token: Token) -> bool:

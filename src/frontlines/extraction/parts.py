@@ -89,8 +89,9 @@ def _ends_a_name(number: Token) -> bool:
 
 def is_age_or_year(number: Token) -> bool:
     """Tell whether a number counts no people: a year, somebody's age, kilometres, rockets."""
-    if number.text.isdigit() and number.i and (number.nbor(-1).lower_ == "url" or _ends_a_name(number)):
-        return True  # "Get short URL 113"
+    counter = "url" in number.doc[max(0, number.i - 2) : number.i].text.lower().split()
+    if number.text.isdigit() and number.i and (counter or _ends_a_name(number)):
+        return True  # "Get short URL 0 113"
     if number.text.isdigit() and len(number.text) == 4 and 1900 <= int(number.text) <= 2100:
         return True
     if (

@@ -23,7 +23,8 @@ def party_of(reading: Reading, token: Token, *, depth: int = 5, owners: bool = T
         if owner is not None and token.lemma_.lower() in words().sections["forces"]["nouns"]:
             out += last_subject(reading, owner)
     for child in token.children:
-        if hit and child.dep_ == "nmod" and any(c.dep_ == "cc" for c in child.children):  # "the YPG and regime units"
+        joined = child.dep_ in {"nmod", "amod"} and any(c.dep_ == "cc" for c in child.children)
+        if hit and joined:  # "the YPG and regime units", "Russian and Syrian war planes"
             out[:0] = [h for i in (child.i,) if (h := reading.inside_party.get(i)) and h.party != hit.party]
         ground = hit and child.dep_ == "appos" and child.lemma_.lower() in word_set("ground_nouns") | _GROUND
         if child.dep_ in {"conj", "appos"} and depth and not ground:

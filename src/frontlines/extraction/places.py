@@ -39,8 +39,11 @@ def spots_for(
         if usable(reading.mentions[reading.mention_at[head]].where):
             return [Spot(head, event_placement(reading, head))]
     parts = trigger.dep_ == "amod" and trigger.head.lemma_.lower() in _PARTS
-    if parts and not reading.places_in([t.i for t in trigger.head.subtree]):
-        return []  # "the besieged eastern parts of the city"
+    inside = reading.places_in([t.i for t in trigger.head.subtree]) if parts else []
+    if parts and all(_whose_suburb(reading, m) for m in inside):
+        return []  # "the besieged eastern parts of the city", "a besieged Damascus suburb"
+    if under := _under(reading, trigger):
+        return [Spot(m, event_placement(reading, m)) for m in under]
     if described := _described(reading, trigger):
         return [Spot(m, event_placement(reading, m)) for m in described]
     clause = reading.clause_of[token]
@@ -87,6 +90,26 @@ def spots_for(
             return spots + [Spot(m, event_placement(reading, m), when=own_day(reading, m)) for m in later]
     back = pointed_back(reading, clause)
     return _both(reading, back) if back else []
+
+
+def _whose_suburb(reading: Reading, m: int) -> bool:
+    """Tell whether a town only says whose suburb is meant, which has no name."""
+    behind = reading.doc[m + 1 : m + 2].text.lower()
+    return reading.doc[m].dep_ == "compound" and behind in {"suburb", "suburbs", "countryside"}
+
+
+def _under(reading: Reading, trigger: Token) -> list[int]:
+    """Give the places of "X, a bastion outside Y, has been under siege": those that are under it."""
+    if trigger.head.lower_ != "under" or trigger.head.head.pos_ not in {"VERB", "AUX"}:
+        return []
+    verb = trigger.head.head
+    while verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
+        verb = verb.head
+    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is None or subject.i not in reading.mention_at:
+        return []
+    listed = [subject.i, *(c.i for c in subject.subtree if c.dep_ == "conj" and c.i in reading.mention_at)]
+    return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
 def _only_along(reading: Reading, trigger: Token, named: list[int]) -> bool:

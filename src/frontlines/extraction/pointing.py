@@ -55,12 +55,20 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
         elif (lemma == "there" and token.dep_ == "advmod") or (
             lemma in {"it", "itself"} and token.dep_ in {"dobj", "pobj"} and token.head.lower_ not in {"of", "by", "to"}
         ):
+            if lemma == "there" and _country_before(reading, token):
+                continue
             kinds: tuple[str, ...] = ("settlement", "neighbourhood", "airbase", "facility")
             found = _last_of(reading, token.i, (*kinds, "province", "region") if lemma == "there" else kinds)
             if found is not None:
                 at = reading.named_at[found]
                 return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
+
+
+def _country_before(reading: Reading, there: Token) -> bool:
+    """Tell whether "there" is a whole country: "strikes in Syria a year after the coalition began its own there"."""
+    named = [m for m in range(there.sent.start, there.i) if m in reading.mention_at]
+    return bool(named) and reading.mentions[reading.mention_at[named[-1]]].where.kind == "country"
 
 
 def _told_aside(place: Token, noun: Token) -> bool:

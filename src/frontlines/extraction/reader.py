@@ -20,6 +20,7 @@ from frontlines.extraction.merging import merge
 from frontlines.extraction.movements import build_movements
 from frontlines.extraction.nlp import heading_end, pipeline
 from frontlines.extraction.reading import Reading, split_clauses
+from frontlines.extraction.summing_up import without_sums
 from frontlines.extraction.toponyms import mark_toponyms
 from frontlines.extraction.triggers import find_triggers
 from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
@@ -70,7 +71,8 @@ def extract(article: Article, gazetteer: Gazetteer | None = None, known: Knowled
     reading.source_tokens = source_tokens(reading, words())
     triggers = find_triggers(reading, words())
     sources = sources_by_sentence(reading, words())
-    found = find_candidates(reading, triggers, find_tolls(reading, words()), sources, words())
+    tolls = find_tolls(reading, words())
+    found = without_sums(reading, find_candidates(reading, triggers, tolls, sources, words()), tolls)
     merged = merge(reading, told_by_place(reading, found))
     if known is not None:
         complete(reading, merged, known)

@@ -4,7 +4,19 @@ from calendar import month_name
 
 from spacy.tokens import Token
 
-from frontlines.extraction.beside import against, blamed, conveners, fired_from, is_holder, meanwhile, repelled
+from frontlines.extraction.beside import (
+    against,
+    blamed,
+    conveners,
+    done_by,
+    fired_from,
+    is_holder,
+    meanwhile,
+    owners_of,
+    positions_of,
+    repelled,
+    series_of,
+)
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
 from frontlines.extraction.plausible import FALLS
@@ -27,6 +39,7 @@ _TAKINGS = frozenset({"capture", "recapture", "liberation", "seizure"})
 """What a party that makes it known has done itself: "announced the liberation of X"."""
 _HOLDS = frozenset({"control", "hold", "occupy", "dominate"})
 _STRIKES = frozenset({"strike", "airstrike", "raid", "attack", "bombardment", "shelling", "bombing", "blast", "fire"})
+_OPERATIONS = frozenset({"operation", "ambush", "offensive", "advance", "incursion"})
 _UPON = frozenset({"on", "against", "at", "in", "near", "upon"})
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
@@ -53,7 +66,7 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
     if trigger.type != "siege":  # "the bombardment of an opposition-controlled town"
         held = [a for a in actors if is_holder(reading, a)]
         actors = [a for a in actors if a not in held]
-        targets = targets + [h for h in held if h.party not in {t.party for t in targets}]
+        targets = targets or held
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
         actors = blamed(reading, token) or actors or fired_from(reading, token)
     mutual = trigger.type == "clash"
@@ -76,23 +89,19 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
     hit = reading.inside_party.get(noun.i)
     if hit and not hit.civilians:
         actors.append(hit)
-    for child in noun.children:
+    series = series_of(noun)
+    for child in noun.children if series is None else (*noun.children, *series.children):
         if child.dep_ in {"compound", "amod", "poss", "nmod"} and child.i in reading.inside_party:
             actors.append(reading.inside_party[child.i])
+            beside = [c.i for c in child.children if c.dep_ == "conj" and c.i < noun.i]
+            actors += [reading.inside_party[i] for i in beside if i in reading.inside_party]
         elif child.dep_ in {"prep", "agent"}:
             _preposition(reading, child, actors, targets, trigger_noun=noun)
         elif child.dep_ == "nsubj":
             # a verb taken for a noun: "as forces from X advance in Y"
             actors += party_of(reading, child)
         elif child.dep_ in {"acl", "relcl"} and child.lemma_.lower() not in _HOLDS:
-            for sub in child.children:
-                if sub.dep_ in {"agent", "prep"} and sub.lower_ == "by":
-                    for obj in sub.children:
-                        actors += party_of(reading, obj)
-                elif sub.dep_ == "dobj":
-                    targets += party_of(reading, sub)
-                elif sub.dep_ == "nsubj" and child.lemma_.lower() in word_set("convene_verbs"):
-                    actors += party_of(reading, sub)
+            _of_relative(reading, child, actors, targets)
     if not actors and noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].lower_ == "by":
         after = range(noun.i + 2, min(noun.i + 6, noun.sent.end))
         actors += [reading.inside_party[i] for i in after if i in reading.inside_party][:1]
@@ -102,8 +111,11 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
     if verb.pos_ not in {"VERB", "AUX"}:
         return
     lemma = verb.lemma_.lower()
+    noun = noun if series is None else series
     direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
     light = lemma in word_set("light_verbs") or (lemma in _MAKES_KNOWN and noun.lemma_.lower() in _TAKINGS)
+    if direct and noun.dep_ == "dobj" and lemma in {"face", "suffer", "endure"} and not targets:
+        targets += subject_parties(reading, verb)  # "they have faced two offensives"
     if direct and noun.dep_ in {"dobj", "conj"} and light and not actors:
         actors += subject_parties(reading, verb)
     if noun.dep_ in {"nsubj", "nsubjpass"} and direct:
@@ -115,7 +127,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     actors += party_of(reading, obj)
             elif child.dep_ == "prep" and child.lower_ in {"against", "on", "between"}:
                 _preposition(reading, child, actors, targets, trigger_noun=noun)
-    actors += [] if actors else _done_by(reading, noun, verb)
+    actors += [] if actors else done_by(reading, noun, verb)
     if noun.dep_ == "pobj" and verb.i != noun.i:
         by = noun.head
         if by.lower_ in {"after", "following", "during"} and noun.lemma_ in _FIGHTS and targets and not actors:
@@ -130,13 +142,15 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
                     targets += party_of(reading, child)
 
 
-def _done_by(reading: Reading, noun: Token, verb: Token) -> list[PartyHit]:
-    """Give who did what a verb's phrase names: X of "died in air strikes and shelling by X"."""
-    listed = noun
-    while listed.dep_ == "conj":
-        listed = listed.head
-    behind = [c for c in verb.children if c.lower_ == "by" and c.i > noun.i] if listed.dep_ == "pobj" else []
-    return [h for c in behind for o in c.children for h in party_of(reading, o)]
+def _of_relative(reading: Reading, verb: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
+    for sub in verb.children:
+        if sub.dep_ in {"agent", "prep"} and sub.lower_ == "by":
+            for obj in sub.children:
+                actors += party_of(reading, obj)
+        elif sub.dep_ == "dobj":
+            targets += party_of(reading, sub)
+        elif sub.dep_ == "nsubj" and verb.lemma_.lower() in word_set("convene_verbs"):
+            actors += party_of(reading, sub)
 
 
 def _of_verb(
@@ -155,7 +169,7 @@ def _of_verb(
         if child.dep_ in {"dobj", "obj", "dative", "oprd"}:
             hits = party_of(reading, child)
             if not hits:
-                hits = _positions_of(reading, child)
+                hits = positions_of(reading, child)
             targets += hits
         elif child.dep_ in {"agent", "prep"}:
             if trigger_lemma in GIVEN_UP and child.lower_ == "to":
@@ -167,6 +181,8 @@ def _of_verb(
                 actors[:] = to if falls_to and to else [*actors, *to]  # "the crossing with Turkey fell to …"
             else:
                 _preposition(reading, child, actors, targets, trigger_noun=None)
+                if passive and child.lower_ == "in" and not actors:  # "were killed in army operations"
+                    actors += [h for o in child.children if o.lemma_ in _OPERATIONS for h in owners_of(reading, o)]
         elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:
             actors += party_of(reading, child)
     if not actors and not passive:
@@ -175,18 +191,6 @@ def _of_verb(
 
 def _party_or_them(reading: Reading, noun: Token) -> list[PartyHit]:
     return party_of(reading, noun) or (last_subject(reading, noun) if noun.lower_ == "them" else [])
-
-
-def _positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
-    """Read "positions of X", "a convoy carrying X"."""
-    return [
-        reading.inside_party[t.i]
-        for t in noun.subtree
-        if t.i in reading.inside_party
-        and t.dep_ in {"pobj", "poss", "compound", "amod"}
-        and t.head.lower_ != "between"
-        and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
-    ][:1]
 
 
 def _preposition(
@@ -205,7 +209,7 @@ def _preposition(
         if low == "by":
             actors += party_of(reading, obj)
         elif low in {"against", "on", "upon", "at"}:
-            targets += party_of(reading, obj) or _positions_of(reading, obj)
+            targets += party_of(reading, obj) or positions_of(reading, obj)
         elif low == "from" and trigger_noun is not None and trigger_noun.lemma_ in {"bomber", "attacker", "gunman"}:
             actors += party_of(reading, obj)
         elif low in {"from", "with"}:

@@ -58,6 +58,8 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
         return  # "seized the headquarters of X in Y"
     if noun.head.lower_ == "from" and noun.head.head.lemma_.lower() in _OUSTED:
         return  # "driven from its headquarters in X"
+    if noun.lower_ == "headquarters" and noun.head.lower_ in {"near", "outside", "at", "against", "on"}:
+        return  # "a blast near the headquarters of X in Y"
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     if noun.dep_ == "compound" and noun.head.i in reading.mention_at:  # "the de facto IS capital Raqqa"
         places = [noun.head.i]
@@ -74,13 +76,22 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     apart = next_word in {",", "(", "–", "-", "as"}
     article = next_word in {"a", "an", "the", "another", "its", "their"}
     wider = bool(places) and led_by(reading.doc[places[0]]) == "in"  # "X, the last stronghold of Y in Z"
-    if article or ((not places or wider) and (apart or named_before)):
+    if told := _told_of(reading, noun):
+        places = told
+    elif article or ((not places or wider) and (apart or named_before)):
         places = before[-1:]
     if not places:
         places = _of_which(reading, noun)
     for m in places[:1]:
         if usable(reading.mentions[reading.mention_at[m]].where):
             yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)
+
+
+def _told_of(reading: Reading, noun: Token) -> list[int]:
+    """Give the place of "X is a bastion of Y on the outskirts of Z"."""
+    if noun.dep_ != "attr":
+        return []
+    return [c.i for c in noun.head.children if c.dep_ == "nsubj" and c.i in reading.mention_at and c.i < noun.i]
 
 
 def _of_which(reading: Reading, noun: Token) -> list[int]:

@@ -140,13 +140,24 @@ def _is_definite(noun: Token) -> bool:
 
 
 _MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", "mortar shell", "rocket shell"})
+_BOMBS = frozenset({"bomb", "car bomb", "truck bomb", "explosive", "explosive device", "ied", "mine", "landmine"})
+_HANDLED = frozenset({"make", "manufacture", "produce", "build", "prepare", "destroy", "dismantle", "defuse", "find"})
+_HANDLED |= {"seize", "discover", "confiscate", "detect", "store", "smuggle", "possess"}
 _SPOKEN = frozenset({"discuss", "debate", "mention"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
 
+_ENDS = frozenset({"end", "collapse", "breakdown", "violation", "breach", "failure", "expiry"})
 _PART_OF_TOLL = re.compile(r"\b(?:many|most|some|several|half) of (?:them|whom|those)\b")
 """Words that make an attack only the cause of part of a toll: "many of them in air strikes"."""
+
+
+def _only_handled(munition: Token) -> bool:
+    """Tell whether a bomb or a shell is made, found or destroyed rather than set off."""
+    while munition.dep_ == "conj" and munition.head.pos_ in _NOMINAL:
+        munition = munition.head
+    return munition.dep_ in {"dobj", "nsubjpass"} and munition.head.lemma_.lower() in _HANDLED
 
 
 def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
@@ -163,6 +174,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
     if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
         return False
+    if trigger.type == "ceasefire" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ENDS:
+        return False  # "signalled the end of the truce"
     if any(
         c.dep_ in {"acl", "relcl"} and c.lemma_.lower() in {"agree", "broker", "sign", "declare"} for c in noun.children
     ):
@@ -179,6 +192,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     spoken_of = noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _SPOKEN
     if spoken_of and not any(t.i in reading.mention_at for t in noun.subtree):
         return False  # "discussed the suspected attack"
+    if trigger.lemma in _MUNITIONS | _BOMBS and _only_handled(noun):
+        return False  # "make explosives and car bombs", "destroyed a car bomb"
     if trigger.lemma in _MUNITIONS and noun.dep_ == "pobj" and noun.head.lower_ == "for":
         return False  # "workshops for mortar shells"
     if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and any(c.dep_ == "attr" for c in noun.head.children):

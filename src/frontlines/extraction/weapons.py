@@ -45,6 +45,20 @@ def dropped_bombs(reading: Reading, token: Token) -> bool:
     )
 
 
+_GASES = frozenset({"chlorine", "sarin", "gas", "gases", "toxins", "agent"})
+
+
+def laden_with_gas(token: Token) -> bool:
+    """Tell whether what was dropped or fired holds gas: "barrel bombs filled with chlorine"."""
+    return any(
+        t.lower_ in _GASES and (t.head.lower_ in {"containing", "contained"} or t.head.head.lower_ in _LADEN)
+        for t in token.subtree
+    )
+
+
+_LADEN = frozenset({"filled", "loaded", "laced", "packed", "laden"})
+
+
 def fired_from_afar(reading: Reading, token: Token) -> bool:
     """Tell whether missiles are those of a party that strikes from the air or the sea: "fired 59 Tomahawk missiles"."""
     near = [reading.doc[i] for i in reading.near(token)]
