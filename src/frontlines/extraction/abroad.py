@@ -7,6 +7,14 @@ from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import usable
 
 
+def is_of_a_country(reading: Reading, noun: Token) -> bool:
+    """Tell whether a truce is a whole country's: "a nationwide ceasefire", "a truce for Syria"."""
+    told = [t for t in noun.subtree if t.i in reading.mention_at and t.head.lower_ in {"in", "for", "across"}]
+    where = [reading.mentions[reading.mention_at[t.i]].where for t in told]
+    wide = any(t.lower_ in {"nationwide", "countrywide", "nation-wide", "country-wide"} for t in noun.children)
+    return wide or any(w.kind == "country" for w in where)
+
+
 def is_abroad(reading: Reading, token: int) -> bool:
     """Tell whether what a trigger tells was outside Syria: "a bombing in Beirut", "…, which killed 37"."""
     told_of = reading.doc[token]

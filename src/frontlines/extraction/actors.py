@@ -278,6 +278,8 @@ def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
     lemma = head.lemma_.lower()
     before = [h for h in reading.parties if h.head < run[0].i and not h.civilians]
     if _LABELS & {t.lower_ for t in run}:
+        if lemma == "attack" and run[0].i and reading.doc[run[0].i - 1].lower_ in {"this", "that"}:
+            return None
         if run[0].i and reading.doc[run[0].i - 1].text in {'"', "'", "“"}:
             return None
         here = reading.sentence_of[head.i]

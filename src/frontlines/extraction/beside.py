@@ -136,6 +136,6 @@ def positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
         for t in noun.subtree
         if t.i in reading.inside_party
         and t.dep_ in {"pobj", "poss", "compound", "amod"}
-        and t.head.lower_ != "between"
+        and t.head.lower_ not in {"between", "to"}
         and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
     ][:1]

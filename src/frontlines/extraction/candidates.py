@@ -5,22 +5,23 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from frontlines.extraction.abroad import is_abroad
+from frontlines.extraction.abroad import is_abroad, is_of_a_country
 from frontlines.extraction.attribution import Source
 from frontlines.extraction.beside import around_and_inside, is_holder
 from frontlines.extraction.casualties import NATIONAL_TOLL, Toll
 from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
-from frontlines.extraction.places import is_ground_within, is_only_territory, names_unknown, spots_for
+from frontlines.extraction.places import spots_for
 from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
 from frontlines.extraction.pointing import is_gone_to, is_inside
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.reality import TRIED
 from frontlines.extraction.roles import GIVEN_UP, roles
 from frontlines.extraction.spots import Spot, event_placement, usable
+from frontlines.extraction.takings import is_ground_within, is_only_territory, names_unknown, takes_something
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
-from frontlines.model import EventType, Span, When
+from frontlines.model import AREAL_KINDS, EventType, Span, When
 
 NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
 """Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
@@ -110,7 +111,7 @@ def find_candidates(
             continue
         if trigger.planned and (trigger.type not in _PLANNABLE):
             continue
-        attacks = [(c.sentence, c.type) for c in out if c.family == "attack" and not _is_bare(c)]
+        attacks = [(c.sentence, c.type) for c in out if c.family in {"attack", "battle"} and not _is_bare(c)]
         kind = type_of(reading, trigger, by_clause, words, attacks)
         if kind is None or not is_plausible(reading, trigger, kind):
             continue
@@ -185,6 +186,10 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if not spots and is_abroad(reading, trigger.token):
         spots = spots_for(reading, trigger.token, abroad=True)
     nowhere = kind == "capture" and not trigger.is_noun and names_unknown(reading, token)
+    if kind == "capture" and takes_something(token):
+        spots = [s for s in spots if s.where.kind not in AREAL_KINDS and s.token not in reading.mention_at]
+        nowhere = nowhere or not spots
+    nowhere = nowhere or (kind == "ceasefire" and not spots and is_of_a_country(reading, token))
     gone_to = kind == "withdrawal" and any(
         s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots
     )
@@ -275,7 +280,7 @@ def _told_before(reading: Reading, toll: Toll, candidates: list[Candidate]) -> C
     places = reading.places_in(reading.clauses[reading.clause_of[toll.token]].tokens)
     if toll.harm == "affected" or toll.cumulative or set(places) - reading.source_tokens:
         return None
-    if any(t.lemma_.lower() in word_set("ground_nouns") for t in sentence):
+    if any(t.lemma_.lower() in word_set("ground_nouns") or t.lemma_.lower() == "crash" for t in sentence):
         # "in al-Faid neighbourhood": a place that no gazetteer has
         return None
     here = reading.sentence_of[toll.token]

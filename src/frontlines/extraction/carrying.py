@@ -38,12 +38,25 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             and c.family == candidate.family
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
+        if not same and _is_elsewhere(reading, candidate):
+            before = []
+            if not after:
+                continue  # "in a northern village"
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
         last_told = before[-1].sentence if before else -1
         if not (same or candidate.headline) and (spot := _named_before(reading, candidate.sentence, last_told)):
             candidate.spots = [spot]
         elif source and not (candidate.gone_to and not (same or before)):
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
+
+
+def _is_elsewhere(reading: Reading, candidate: Candidate) -> bool:
+    """Tell whether an attack is told to be at a place that is not named: "in a northern village"."""
+    if candidate.family != "attack" or not (candidate.tolls or candidate.actors):
+        return False
+    clause = reading.clauses[reading.clause_of[candidate.trigger.token]].tokens
+    towns = [t for i in clause if (t := reading.doc[i]).lower_ in {"town", "village"} and t.head.lower_ in {"in", "on"}]
+    return any(c.lower_ in {"a", "another"} for t in towns for c in t.children)
 
 
 def _near_by(reading: Reading, candidate: Candidate) -> int:

@@ -80,14 +80,15 @@ def find_tolls(reading: Reading, words: Words) -> list[Toll]:
         toll = _toll(reading, count, people)
         if toll:
             out.append(toll)
-    return _with_named(_summed(reading, out), list(named_dead(reading)))
+    return _with_named(reading, _summed(reading, out), list(named_dead(reading)))
 
 
-def _with_named(tolls: list[Toll], named: list[tuple[Token, Token, PartyHit | None]]) -> list[Toll]:
+def _with_named(reading: Reading, tolls: list[Toll], named: list[tuple[Token, Token, PartyHit | None]]) -> list[Toll]:
     """Add the dead told by name: one each, beside those counted with them ("X and nine of his men were killed")."""
     out = list(tolls)
     for verb, name, victims in named:
-        one = Toll("killed", Range(1, 1, name.text), verb.i, name.i, name.i, victims=victims)
+        others = reading.doc[name.i + 1 : name.i + 6].text.lower().startswith(("as well as", "and other", "along with"))
+        one = Toll("killed", Range(1, None if others else 1, name.text), verb.i, name.i, name.i, victims=victims)
         beside = next((t for t in out if (t.harm, t.token) == ("killed", verb.i) and t.range and t.range.min), None)
         if beside is None or beside.range is None or beside.range.min is None:
             out.append(one)
@@ -224,6 +225,9 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
     doc = reading.doc
     start = noun if noun is not None else doc[count.last]
     after = doc[min(start.i + 1, len(doc) - 1)]
+    behind = doc[min(count.last + 1, len(doc) - 1)]
+    if behind.lower_ in {"injured", "wounded"} and behind.tag_ == "VBN":
+        return "wounded", behind, ""  # "48 dead over 100 injured"
     if after.lower_ == "dead" or start.lower_ == "dead":
         return "killed", start if start.lower_ == "dead" else after, ""
     if count.first > 1 and doc[count.first - 1].lower_ == "of" and (own := _harm_of(doc[count.first - 2])):

@@ -203,6 +203,8 @@ def _joined(tolls: list[Toll], harm: Harm) -> Range | None:
     found = [r for told in _by_verb(tolls, harm) for r in _added(told)]
     if not found:
         return None
+    # a person named beside others is one of those whom another figure counts
+    found = [r for r in found if (r.min, r.max) != (1, None)] or found
     distinct = {(r.min, r.max): r for r in found}
     if len(distinct) == 1:
         return found[0]

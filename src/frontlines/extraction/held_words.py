@@ -151,6 +151,11 @@ def named_by(reading: Reading, noun: Token) -> list[int]:
         beside = {t.i for c in noun.children if c.dep_ == "appos" for t in c.subtree}
         inside = [m for m in inside if m not in beside]
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    if inside and noun.lower_ == "suburb" and reading.doc[inside[0]].dep_ == "compound":
+        # "X, a Damascus suburb that they hold", a comma lost
+        inside = [
+            m for m in range(max(noun.sent.start, noun.left_edge.i - 3), noun.left_edge.i) if m in reading.mention_at
+        ]
     return [inside[0], *_listed_after(reading, inside[0])] if inside else []
 
 
@@ -206,3 +211,26 @@ def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
         if p.kind == "airbase" and p.admin1 == here.admin1
     ]
     return min(near)[2] if near and min(near)[0] <= _NEARBY_KM else None
+
+
+def is_province_around(reading: Reading, m: int) -> bool:
+    """Tell whether a province only says where a town without a known name lies: "a town held by Y in X province"."""
+    return reading.mentions[reading.mention_at[m]].where.kind == "province" and led_by(reading.doc[m]) == "in"
+
+
+def list_before(reading: Reading, verb: Token) -> list[int]:
+    """Give the places of the list that "both held by X" sums up: back to "except for" or a verb."""
+    out: list[int] = []
+    for i in range(verb.i - 1, verb.sent.start - 1, -1):
+        token = reading.doc[i]
+        if token.lower_ in {"except", "excepting", "apart"} or token.pos_ == "VERB":
+            break
+        if i in reading.mention_at:
+            out.insert(0, i)
+    return out
+
+
+def excepted(reading: Reading, token: Token) -> bool:
+    """Tell whether a place is told as an exception: "apart from", "except", "with the exception of"."""
+    text = " ".join(t.lower_ for t in reading.doc[token.sent.start : token.i])
+    return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))

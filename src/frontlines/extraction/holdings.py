@@ -8,8 +8,11 @@ from spacy.tokens import Token
 from frontlines.extraction.held_words import (
     HELD_SUFFIXES,
     Holding,
+    excepted,
     held_adjective,
+    is_province_around,
     left_with,
+    list_before,
     named_by,
     nearby_airbase,
 )
@@ -26,6 +29,7 @@ from frontlines.model import AREAL_KINDS, ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain", "administer"})
+_TOWNS = frozenset({"town", "village", "district", "neighbourhood", "neighborhood", "city"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 
@@ -91,7 +95,7 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
             for i in range(verb.i + 2, min(verb.i + 7, verb.sent.end))
             if i in reading.inside_party
         ]
-        for m in _list_before(reading, verb) if after else []:
+        for m in list_before(reading, verb) if after else []:
             yield Holding(event_placement(reading, m), after[0].party, "held", verb.i)
             yield from nearby_airbase(reading, reading.doc[m], after[0].party, m, gazetteer)
         return
@@ -173,18 +177,6 @@ def _is_passive(verb: Token) -> bool:
     )
 
 
-def _list_before(reading: Reading, verb: Token) -> list[int]:
-    """Give the places of the list that "both held by X" sums up: back to "except for" or a verb."""
-    out: list[int] = []
-    for i in range(verb.i - 1, verb.sent.start - 1, -1):
-        token = reading.doc[i]
-        if token.lower_ in {"except", "excepting", "apart"} or token.pos_ == "VERB":
-            break
-        if i in reading.mention_at:
-            out.insert(0, i)
-    return out
-
-
 def _negated(verb: Token) -> bool:
     return any(
         c.dep_ == "neg" or (c.dep_ == "aux" and c.lower_ in {"would", "could", "may", "might", "will"})
@@ -204,13 +196,15 @@ def _held_things(
             extent = "most"
         if {"parts", "part", "areas", "some", "territory", "percent", "cent", "%"} & words:
             extent = "part"
-        named = [m for m in named_by(reading, obj) if not _excepted(reading, reading.doc[m])]
+        named = [m for m in named_by(reading, obj) if not excepted(reading, reading.doc[m])]
         of_which = obj.lower_ == "which" or any(t.lower_ == "which" for t in obj.subtree)
         if not named and (of_which or obj.head.lower_ == "of"):
             named = _antecedent(reading, verb)
         near = [m for m in named if m != obj.i and led_by(reading.doc[m]) in {"near", "outside"}]
         if near and near == named:
             return [], extent  # "the area near X, which they hold"
+        if obj.lemma_ in _TOWNS and named and all(is_province_around(reading, m) for m in named):
+            return [], extent  # "a town held by Y in X province"
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
         inner = [t.i for c in obj.subtree if c.lower_ == "including" for t in c.children if t.i in reading.mention_at]
         spots += [Spot(m, event_placement(reading, m)) for m in inner if m not in named[:3]]
@@ -245,12 +239,6 @@ def _antecedent(reading: Reading, verb: Token) -> list[int]:
         for t, index in reading.mention_at.items()
         if reading.mentions[index].where.place_id == spot.where.place_id and t < first
     ][-1:]
-
-
-def _excepted(reading: Reading, token: Token) -> bool:
-    """Tell whether a place is told as an exception: "apart from", "except", "with the exception of"."""
-    text = " ".join(t.lower_ for t in reading.doc[token.sent.start : token.i])
-    return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))
 
 
 def _in_control_of(reading: Reading, noun: Token, verb: Token) -> Iterator[Holding]:
@@ -299,7 +287,7 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
     if not hits:
         return
     if up.lower_ == "under" and up.head.lemma_.lower() in {"town", "village", "city", "area"}:
-        for m in _list_before(reading, up.head):
+        for m in list_before(reading, up.head):
             yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)
         return
     verb = up.head

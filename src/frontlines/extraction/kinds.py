@@ -43,8 +43,10 @@ def type_of(
 ) -> EventType | None:
     """Decide the type: the word's own, or for a generic attack that of the weapon named nearest.
 
-    ``told`` has the attacks before it as (sentence, type): "the attacks" are of the kind told just before.
+    ``told`` has the attacks and fights before it as (sentence, type): "the attacks" are of the kind told just before.
     """
+    fought = [sentence for sentence, kind in told if FAMILIES[kind] == "battle"]
+    told = [(sentence, kind) for sentence, kind in told if FAMILIES[kind] == "attack"]
     clause = reading.clause_of[trigger.token]
     token = reading.doc[trigger.token]
     told_by = subject_of(token) if trigger.lemma in TOLL_ONLY else None
@@ -105,7 +107,8 @@ def type_of(
     if trigger.is_noun and told and any(c.lower_ in _ONE_MORE for c in token.children):
         return told[-1][1]
     parties = {h.party for i in reading.near(token) if (h := reading.inside_party.get(i))}
-    if trigger.lemma == "raid" and trigger.definite and token.tag_ == "NN" and not before and not parties & AIR_PARTIES:
+    one = trigger.lemma == "raid" and trigger.definite and token.tag_ == "NN"
+    if one and not before and fought and here - fought[-1] <= _BACK and not parties & AIR_PARTIES:
         return "ground_attack"  # "the death toll from the raid" on a field that was stormed
     if trigger.lemma in {"raid", "strike"}:
         return "air_strike"

@@ -15,6 +15,8 @@ _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|near
 
 def coordinated(reading: Reading, a: int, b: int) -> bool:
     """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
+    if b == a + 1 and _lies_in(reading, a, b):
+        return False  # "the city of Qamishli Hasaka", a comma lost
     if _APPOSITION.fullmatch(reading.doc[a + 1 : b].text):
         return True
     allowed = word_set("list_words")
@@ -22,6 +24,12 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
     between = [t for t in between if not (t.lower_ in {"on", "in", "at", "near"} and t.nbor(-1).lower_ == "and")]
     unknown = [t for t in between if t.lower_ not in allowed]
     return len(between) <= 5 and (not unknown or (len(unknown) <= 2 and all(_is_name(t) for t in unknown)))
+
+
+def _lies_in(reading: Reading, a: int, b: int) -> bool:
+    """Tell whether the second of two names is that of the governorate which the first lies in."""
+    inner, outer = (reading.mentions[reading.mention_at[m]].where for m in (a, b))
+    return outer.admin1 == inner.admin1 and (outer.name or "").split(" ")[0] == (outer.admin1 or "").split(" ")[0]
 
 
 def listed_before(reading: Reading, last: int) -> list[int]:

@@ -48,11 +48,14 @@ def subjects(doc: Doc) -> Doc:
             _behind_a_place(token)
         elif token.dep_ == "aux" and token.tag_ == "VBG" and token.head.tag_ == "VBD":
             token.dep_, token.tag_ = "nsubj", "NN"  # "Shelling hit a hospital"
+        elif (token.dep_, token.tag_) == ("nsubj", "VBG") and any(c.dep_ in _DESCRIBING for c in token.children):
+            token.tag_ = "NN"  # "Government shelling of X killed 31"
         elif token.dep_ == "csubj" and token.tag_ == "VBG" and not any(c.dep_ == "dobj" for c in token.children):
             token.dep_, token.tag_ = "nsubj", "NN"  # "fighting in X had trapped people"
     return doc
 
 
+_DESCRIBING = frozenset({"compound", "amod"})
 _GONE = frozenset({"deployed", "left", "moved", "returned", "retreated", "advanced", "arrived", "entered"})
 """Words that tell what somebody did where the parse takes them for what was done to them."""
 

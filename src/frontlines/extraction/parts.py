@@ -41,7 +41,7 @@ def is_part(reading: Reading, count: Count) -> bool:
         return True
     if "was among" in after or "were among" in after or _closes_with_among(doc, count.last):
         return True
-    if after.startswith(("of them", "of the dead")):
+    if after.startswith(("of them", "of the dead", "of the killed", "of those killed", "of the victims")):
         return not _has_own_cause(doc[count.last])
     return after.startswith(("of whom", "of those", "among them"))
 

@@ -21,9 +21,11 @@ _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
 _NAMED_REACH = 4
 """Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
-_TERRITORY = frozenset({"territory", "swathe", "swath", "land", "stretch"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
+_TREATED = 5
+"""Words from "hospitals" to the name of where they are."""
+_BROUGHT = frozenset({"bring", "take", "transfer", "rush", "carry", "evacuate", "move", "transport"})
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
 
 
@@ -59,7 +61,7 @@ def spots_for(
             or (avoid_origin and is_left(reading.doc[m]))
         ):
             continue
-        if _where_they_stand(reading.doc[m], trigger) or only_beside(reading, m):
+        if _where_they_stand(reading.doc[m], trigger) or only_beside(reading, m) or _is_treated_in(reading.doc[m]):
             continue
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
@@ -89,6 +91,13 @@ def spots_for(
             spots = [Spot(m, event_placement(reading, m)) for m in best]
             return spots + [Spot(m, event_placement(reading, m), when=own_day(reading, m)) for m in later]
     back = pointed_back(reading, clause)
+    above = reading.clauses[clause].parent
+    if (
+        back is None
+        and above is not None
+        and any(reading.doc[i].lower_ == "capital" for i in reading.clauses[above].tokens)
+    ):
+        back = pointed_back(reading, above)  # "In the capital the agency said that …"
     return _both(reading, back) if back else []
 
 
@@ -159,45 +168,6 @@ def _whose(relative: Token) -> bool:
     return any(t.lower_ == "whose" for t in relative.subtree)
 
 
-def names_unknown(reading: Reading, verb: Token) -> bool:
-    """Tell whether what was taken is no place of the map: one that no gazetteer knows, "a crossing", one abroad."""
-    objects = {"dobj", "nsubj"} if verb.lemma_.lower() in FALLS else {"dobj"}
-    taken = [c for c in verb.children if c.dep_ in objects and c.i in reading.mention_at]
-    abroad = [reading.mentions[reading.mention_at[c.i]].where.country not in {"SY", None} for c in taken]
-    if abroad and all(abroad):
-        return True
-    for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
-        named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
-        known = any(t.i in reading.mention_at for t in ground.subtree)
-        another = any(c.lower_ in {"another", "more"} for c in ground.children)
-        if another and not _names_a_place(reading, verb):
-            return True
-        if (
-            ground.tag_ == "NN"
-            and not known
-            and any(o.pos_ == "PROPN" and o.i not in reading.inside_party for o in named)
-        ):
-            return True
-    return False
-
-
-def is_only_territory(reading: Reading, verb: Token) -> bool:
-    """Tell whether what was taken is no place at all: "have seized large swathes of territory"."""
-    ground = any(c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY for c in verb.children)
-    return ground and not _names_a_place(reading, verb)
-
-
-def is_ground_within(verb: Token) -> bool:
-    """Tell whether only ground inside a place was taken: "captured more territory inside X"."""
-    ground = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY]
-    return any(p.lower_ in {"inside", "within"} for c in (verb, *ground) for p in c.children)
-
-
-def _names_a_place(reading: Reading, verb: Token) -> bool:
-    below = reading.places_in([t.i for t in verb.subtree])
-    return any(usable(reading.mentions[reading.mention_at[m]].where) for m in below)
-
-
 def _told_meanwhile(token: Token, trigger: Token) -> bool:
     """Tell whether a place is that of what happened meanwhile: "killed 70 in X, while 20 more died in Y"."""
     for up in token.ancestors:
@@ -216,6 +186,14 @@ def _where_they_stand(token: Token, trigger: Token) -> bool:
             return True
         at = at.head
     return False
+
+
+def _is_treated_in(place: Token) -> bool:
+    """Tell whether a place is only where the wounded were brought to: "taken to hospitals in X"."""
+    before = place.doc[max(place.sent.start, place.i - _TREATED) : place.i]
+    return any(t.lemma_.lower() in {"hospital", "clinic"} and t.head.lower_ == "to" for t in before) and any(
+        t.lemma_.lower() in _BROUGHT for t in place.sent if t.i < place.i
+    )
 
 
 def _related(reading: Reading, a: int, b: int) -> bool:

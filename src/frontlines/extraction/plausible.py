@@ -141,7 +141,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         subject = subject_of(token)
         who = reading.inside_party.get(subject.i) if subject is not None else None
         return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
-    if kind == "protest" and any(c.dep_ in {"dobj", "ccomp"} for c in token.children):
+    drawn = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
+    if kind == "protest" and any(c.dep_ == "ccomp" or c.lower_ == "from" for c in drawn):
+        return False  # "drew protests from Moscow"
+    if kind == "protest" and any(c.dep_ == "dobj" for c in token.children):
         return False
     if trigger.lemma in FROM and kind == "capture":
         return _driven_from_ground(reading, token)
@@ -160,6 +163,9 @@ def _is_meant(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     """Drop words whose object or whose place in the sentence speaks of something else."""
     token = reading.doc[trigger.token]
     natural = {t.lemma_.lower() for t in token.subtree} & word_set("natural_words")
+    crashed = [c for c in token.children if c.dep_ == "advcl" and c.lemma_.lower() == "crash"]
+    if trigger.type is None and any(t.lower_ == "their" for c in crashed for t in c.subtree):
+        return False  # "were killed when their helicopter crashed"
     if trigger.type is None and not trigger.is_noun and natural:
         return False  # "an earthquake killed", "died of cold"
     if kind in {"clash", "ground_attack"} and trigger.is_noun and _is_before(token):
@@ -243,7 +249,7 @@ def takes_people(reading: Reading, verb: Token) -> bool:
     people = word_set("people_nouns") | word_set("office_holders")
     objects = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"} and c.i not in reading.mention_at]
     ground = word_set("ground_nouns")  # "X the jihadists last big town was captured", its commas lost
-    objects = [c for c in objects if not any(t.lemma_.lower() in ground for t in c.subtree)]
+    objects = [c for c in objects if not any({t.lemma_.lower(), t.lower_} & ground for t in c.subtree)]
     who = [reading.inside_party.get(c.i) for c in objects]
     return any(c.lemma_.lower() in people for c in objects) or any(hit is not None and hit.civilians for hit in who)
 

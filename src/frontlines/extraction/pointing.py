@@ -118,7 +118,9 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
                 continue
             if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
                 return inner
-            if is_origin(reading.doc[at]) or is_origin(reading.doc[at].head) or only_relation(reading.doc[at]):
+            name = reading.doc[at]
+            beside = reading.doc[max(0, at - 2) : at].text.lower() == "close to"
+            if beside or is_origin(name) or is_origin(name.head) or only_relation(name):
                 passed = index if passed is None else passed
                 continue
             if ranks is not None and reading.ranks[index] not in ranks:
@@ -157,6 +159,8 @@ def only_relation(token: Token) -> bool:
     while token.dep_ == "conj":
         token = token.head
     up = token.head
+    if token.dep_ == "dobj" and up.lemma_.lower() in {"connect", "link"}:
+        return True  # "a highway that connects X to Y"
     return up.lower_ in {"to", "linking", "connecting"} and up.head.lemma_.lower() in _WAYS
 
 

@@ -146,9 +146,16 @@ def _wounded(candidate: Candidate) -> list[Range]:
 def tolls_clash(a: Candidate, b: Candidate) -> bool:
     """Tell whether both have a toll and none is the same."""
     for mine, theirs in ((_killed(a), _killed(b)), (_wounded(a), _wounded(b))):
-        if mine and theirs and not any(x.min == y.min or None in (x.min, y.min) for x in mine for y in theirs):
+        if mine and theirs and not any(_can_be(x, y) for x in mine for y in theirs):
             return True
     return False
+
+
+def _can_be(x: Range, y: Range) -> bool:
+    """Tell whether two counts can be one: the same, or one of them that of a person named beside others."""
+    if x.min is None or y.min is None or x.min == y.min:
+        return True
+    return any(one.min == 1 and one.max is None for one in (x, y))
 
 
 def _differ_by_source(a: Candidate, b: Candidate) -> bool:

@@ -11,6 +11,11 @@ from frontlines.extraction.reading import Reading
 _MANY = re.compile(
     r"(?:hundreds|tens) of thousands|millions|deadliest (?:month|year)|\b(?:last|past) (?:month|year)\b", re.IGNORECASE
 )
+_SINCE_THE_WAR = re.compile(
+    r"\bsince (?:the (?:start|beginning|outbreak) of )?(?:the|syrias?'?s?) (?:\w+ )?(?:war|conflict|uprising|crisis)\b"
+)
+_LARGE = 500
+"""Dead that one attack or fight without a place of its own seldom leaves; they are a month's or a year's."""
 _LONG = frozenset({4, 5})
 """Precisions of a month and of a year, too long for one event without a place."""
 
@@ -24,12 +29,19 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
     """Tell whether a sentence sums up the whole war or country ("450,000 killed", "22 died across the country")."""
     sentence = reading.doc[candidate.trigger.token].sent.text
     counts_only = candidate.trigger.lemma in TOLL_ONLY
+    low = sentence.lower()
+    if candidate.family in {"attack", "battle"} and not _is_somewhere(candidate):
+        a_year = candidate.when is not None and candidate.when.precision == max(_LONG) and bool(candidate.tolls)
+        many = any((t.range.min or 0) >= _LARGE for t in candidate.tolls if t.range and t.harm == "killed")
+        told_of = candidate.trigger.definite or candidate.type == "chemical_attack"
+        everywhere = not candidate.tolls and any(words in low for words in word_set("nationwide_words"))
+        if everywhere or (not told_of and (a_year or many or _SINCE_THE_WAR.search(low))):
+            return True
     if counts_only and "hundreds of thousands" in sentence:
         return True
-    if counts_only and candidate.generic and not candidate.actors and not _is_somewhere(candidate):
-        low = sentence.lower()
-        if any(words in low for words in word_set("nationwide_words")):
-            return True
+    bare = counts_only and candidate.generic and not candidate.actors and not _is_somewhere(candidate)
+    if bare and any(words in low for words in word_set("nationwide_words")):
+        return True
     if (counts_only or candidate.cumulative) and not _is_somewhere(candidate):
         # "4,000 since it first intervened", "nearly 1,200 last month"
         when = candidate.when
