@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set
-from frontlines.extraction.phrases import party_of
+from frontlines.extraction.phrases import last_subject, party_of
 from frontlines.extraction.reading import PartyHit, Reading, once
 
 _COUNTED = frozenset({"series", "dozens", "hundreds", "scores", "number", "wave", "spate", "string", "barrage"})
@@ -139,3 +139,11 @@ def positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
         and t.head.lower_ not in {"between", "to"}
         and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
     ][:1]
+
+
+def pointed_owners(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Give whose "their withdrawal from X" is."""
+    if noun.dep_ == "dobj":
+        return []  # "opened its operation when rebels took X"
+    pronouns = [c for c in noun.children if c.dep_ == "poss" and c.lower_ in {"their", "its"}]
+    return [h for c in pronouns for h in last_subject(reading, c)]

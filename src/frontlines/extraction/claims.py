@@ -199,4 +199,6 @@ def _inside(c: Candidate, place_id: str | None, told: list[Holding]) -> list[str
     """Give who holds a besieged place: whom the report calls its holder, else the other side of the fight."""
     holders = [h.holder for h in told if h.where.place_id == place_id and h.holder not in c.actor_names]
     holders = holders or [side for side in (c.known_opponent, c.opponent) if side][:1]
+    if len(c.actor_names) > 1:
+        return holders
     return holders or [AGAINST[actor] for actor in sorted(c.actor_names & AGAINST.keys())][:1]

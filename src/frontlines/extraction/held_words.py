@@ -106,6 +106,8 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
     if inside and led_by(reading.doc[inside[0]]) in {"near", "outside"}:
         return []  # "a rebel-held area near X"
+    if inside and head.lemma_.lower() in _PARTS | {"town", "city"} and is_province_around(reading, inside[0]):
+        return []  # "a rebel-held village in X province"
     if inside:
         part = head.lemma_.lower() in _PARTS - {"area", "village"} and led_by(reading.doc[inside[0]]) in {"in", "of"}
         whole = reading.mentions[reading.mention_at[inside[0]]].where.kind in {"settlement", "province"}

@@ -134,7 +134,7 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
             return  # "captured X, the last town held by Y"
     elif (
         verb.dep_ == "relcl"
-        and all(c.pos_ == "PRON" for c in objects)
+        and all(c.pos_ == "PRON" and not any(g.lower_ == "of" for g in c.children) for c in objects)
         and any(c.dep_ == "nsubj" for c in verb.children)
     ):
         # "a town that the opposition holds"
@@ -194,7 +194,7 @@ def _held_things(
         words = {t.lower_ for t in obj.subtree} | {t.lower_ for t in obj.doc[max(0, obj.i - 3) : obj.i]}
         if word_set("mostly_words") & words:
             extent = "most"
-        if {"parts", "part", "areas", "some", "territory", "percent", "cent", "%"} & words:
+        if {"parts", "part", "areas", "some", "territory", "percent", "cent", "%", "sectors", "pockets"} & words:
             extent = "part"
         named = [m for m in named_by(reading, obj) if not excepted(reading, reading.doc[m])]
         of_which = obj.lower_ == "which" or any(t.lower_ == "which" for t in obj.subtree)

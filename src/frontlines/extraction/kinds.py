@@ -4,6 +4,7 @@ import re
 
 from spacy.tokens import Token
 
+from frontlines.extraction.beside import is_holder
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.plausible import FROM, subject_of, takes_people
 from frontlines.extraction.reading import Reading
@@ -185,5 +186,5 @@ def _kill_type(reading: Reading, trigger: Trigger, by_clause: dict[int, list[Tri
         return None
     token = reading.doc[trigger.token]
     hits = [h for t in token.subtree if t.i not in reading.source_tokens and (h := reading.inside_party.get(t.i))]
-    fighters = [h for h in hits if not h.civilians and h.party not in _UNARMED]
+    fighters = [h for h in hits if not (h.civilians or h.party in _UNARMED or is_holder(reading, h))]
     return "ground_attack" if len({h.party for h in fighters}) > 1 else "other_attack"

@@ -15,8 +15,8 @@ _APPOSITION = re.compile(r", (?:an?|the) [^,.;]{1,50}, and(?: (?:in|at|near|near
 
 def coordinated(reading: Reading, a: int, b: int) -> bool:
     """Tell whether two names stand in one list, with nothing between them but commas, "and" and the like."""
-    if b == a + 1 and _lies_in(reading, a, b):
-        return False  # "the city of Qamishli Hasaka", a comma lost
+    if b == a + 1 and (_lies_in(reading, a, b) or _lies_in(reading, b, a)):
+        return False  # "the city of Qamishli Hasaka", "Aleppos Salaheddin district", a mark lost
     if _APPOSITION.fullmatch(reading.doc[a + 1 : b].text):
         return True
     allowed = word_set("list_words")

@@ -218,9 +218,9 @@ def _absorb(main: Candidate, other: Candidate) -> None:
         main.type = "capture"  # "opened the operation when rebels took X"
     elif main.type != other.type and "chemical_attack" in {main.type, other.type}:
         main.type = "chemical_attack"
-    if (
-        main.when is None or main.when.start is None or (main.weak_date and not other.weak_date)
-    ) and other.when is not None:
+    if (main.when is None or main.when.start is None or (main.weak_date and not other.weak_date)) and (
+        other.when is not None and not (other.background and main.tolls)
+    ):
         main.when, main.weak_date = other.when, other.weak_date
     if main.sentence != other.sentence and (main.headline or better):
         main.evidence.append(main.span)

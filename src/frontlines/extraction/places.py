@@ -265,6 +265,8 @@ def _is_said_near(reading: Reading, region: int, m: int) -> bool:
     """Tell whether a town only says where a region lies: "the Mallah farms near Aleppo"."""
     if reading.mentions[reading.mention_at[region]].where.kind != "region" or not region < m <= region + _CONTAINED:
         return False
+    if reading.doc[m + 1 : m + 2].text.lower() in {"region", "countryside", "area"}:
+        return True  # "Eastern Ghouta in the Damascus region"
     between = {t.lower_ for t in reading.doc[region + 1 : m]}
     return bool(between & {"near", "outside"}) and "and" not in between
 
@@ -282,6 +284,8 @@ def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:
     owner = reading.doc[m]
     if owner.dep_ == "poss" and any(m < other <= owner.head.i for other in others):
         return True
+    if m + 1 in others and mine.kind == "settlement" and owner.lower_.endswith("s"):  # "Aleppos X district"
+        return reading.mentions[reading.mention_at[m + 1]].where.kind == "neighbourhood"
     for other in others:
         if other >= m or (
             reading.mentions[reading.mention_at[other]].where.kind == mine.kind == "settlement"

@@ -101,6 +101,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     around = trigger.lemma == "surround" and token.tag_ == "VBG" and token.dep_ in {"acl", "amod"}
     if around and token.head.i not in reading.inside_party:
         return False  # "the area surrounding X"
+    if {"unscathed", "spared"} & {t.lower_ for t in token.doc[max(token.sent.start, token.i - 4) : token.i]}:
+        return False  # "unscathed by the fighting"
     if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
@@ -141,6 +143,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         subject = subject_of(token)
         who = reading.inside_party.get(subject.i) if subject is not None else None
         return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
+    before = {t.lemma_.lower() for t in token.sent[: token.i - token.sent.start]}
+    begun = before & {"conflict", "war", "uprising", "crisis"} and before & {"begin", "start", "erupt"}
+    if kind == "protest" and begun:
+        return False  # "the conflict that began with protests"
     drawn = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
     if kind == "protest" and any(c.dep_ == "ccomp" or c.lower_ == "from" for c in drawn):
         return False  # "drew protests from Moscow"

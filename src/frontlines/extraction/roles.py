@@ -13,6 +13,7 @@ from frontlines.extraction.beside import (
     is_holder,
     meanwhile,
     owners_of,
+    pointed_owners,
     positions_of,
     repelled,
     series_of,
@@ -35,7 +36,7 @@ _BEGINS = frozenset({"open", "begin", "start", "respond", "retaliate", "answer"}
 """Verbs done with what their "with" names: "opened the operation with air strikes"."""
 _DONE_TO = frozenset({"engage", "kill", "wound", "injure", "target", "hit", "attack"})
 _MAKES_KNOWN = frozenset({"announce", "declare", "proclaim", "hail", "celebrate"})
-_TAKINGS = frozenset({"capture", "recapture", "liberation", "seizure"})
+_OWN_DOING = frozenset({"capture", "recapture", "liberation", "seizure", "operation", "offensive", "campaign"})
 """What a party that makes it known has done itself: "announced the liberation of X"."""
 _HOLDS = frozenset({"control", "hold", "occupy", "dominate"})
 _STRIKES = frozenset({"strike", "airstrike", "raid", "attack", "bombardment", "shelling", "bombing", "blast", "fire"})
@@ -102,18 +103,23 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
             actors += party_of(reading, child)
         elif child.dep_ in {"acl", "relcl"} and child.lemma_.lower() not in _HOLDS:
             _of_relative(reading, child, actors, targets)
+    actors += [] if actors else pointed_owners(reading, noun)
     if not actors and noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].lower_ == "by":
         after = range(noun.i + 2, min(noun.i + 6, noun.sent.end))
-        actors += [reading.inside_party[i] for i in after if i in reading.inside_party][:1]
+        first = [reading.inside_party[i] for i in after if i in reading.inside_party][:1]
+        actors += [h for one in first for h in party_of(reading, reading.doc[one.head])]
+    _of_its_verb(reading, noun if series is None else series, actors, targets)
+
+
+def _of_its_verb(reading: Reading, noun: Token, actors: list[PartyHit], targets: list[PartyHit]) -> None:
     verb = noun
     while verb.head.i != verb.i and verb.pos_ not in {"VERB", "AUX"}:
         verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:
         return
     lemma = verb.lemma_.lower()
-    noun = noun if series is None else series
     direct = noun.head.i == verb.i or (noun.dep_ == "conj" and noun.head.head.i == verb.i)
-    light = lemma in word_set("light_verbs") or (lemma in _MAKES_KNOWN and noun.lemma_.lower() in _TAKINGS)
+    light = lemma in word_set("light_verbs") or (lemma in _MAKES_KNOWN and noun.lemma_.lower() in _OWN_DOING)
     if direct and noun.dep_ == "dobj" and lemma in {"face", "suffer", "endure"} and not targets:
         targets += subject_parties(reading, verb)  # "they have faced two offensives"
     if direct and noun.dep_ in {"dobj", "conj"} and light and not actors:

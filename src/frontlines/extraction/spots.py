@@ -99,7 +99,8 @@ def _compass_before(doc: object, token: Token) -> str | None:
             if following in {"province", "city", "town", "village", "governorate"} and word.lower_.endswith("ern"):
                 return None
             behind = doc[token.i + 1].lower_ if token.i + 1 < len(doc) else ""  # type: ignore[index, arg-type]
-            of_the_country = any(t.lower_.startswith("syria") for t in doc[i + 1 : token.i])  # type: ignore[index]
+            beside = (*doc[i + 1 : token.i], *doc[max(0, i - 2) : i])  # type: ignore[index]
+            of_the_country = any(t.lower_.startswith("syria") for t in beside) and behind in {"province", "governorate"}
             if of_the_country or (way == "centre" and behind in {"province", "governorate"}):
                 return None  # "northeast Syria's X province", "the central Homs province"
             return way

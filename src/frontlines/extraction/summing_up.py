@@ -16,6 +16,8 @@ _SINCE_THE_WAR = re.compile(
 )
 _LARGE = 500
 """Dead that one attack or fight without a place of its own seldom leaves; they are a month's or a year's."""
+_WEEK = 3
+"""Precision of a week and of the first or last days of a month."""
 _LONG = frozenset({4, 5})
 """Precisions of a month and of a year, too long for one event without a place."""
 
@@ -60,7 +62,7 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
 def _is_campaign(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether a part in the war is told and no event: "Russia, which launched its air war in 2015"."""
     when = candidate.when
-    long = candidate.background or (when is not None and when.precision in _LONG)
+    long = candidate.background or (when is not None and when.precision >= _WEEK)
     if not long or candidate.tolls or candidate.family not in {"attack", "battle"} or _is_somewhere(candidate):
         return False
     token = reading.doc[candidate.trigger.token]
@@ -69,7 +71,8 @@ def _is_campaign(reading: Reading, candidate: Candidate) -> bool:
         return True
     begun = {verb.lemma_.lower(), verb.head.lemma_.lower()} & {"begin", "start", "launch"}
     country = (reading.mentions[reading.mention_at[t.i]].where for t in verb.subtree if t.i in reading.mention_at)
-    return bool(begun) and any(where.kind == "country" for where in country)
+    everywhere = any(where.kind == "country" for where in country) or "in the country" in verb.sent.text
+    return bool(begun) and everywhere
 
 
 def _is_somewhere(candidate: Candidate) -> bool:

@@ -52,8 +52,9 @@ def is_ground_within(verb: Token) -> bool:
     shares = [c for t in (verb, *verb.children) for c in t.children if c.lower_ in {"percent", "cent", "%"}]
     if any(g.lower_ == "of" for c in shares for g in c.children):
         return True
-    ground = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY]
-    return any(p.lower_ in {"inside", "within"} for c in (verb, *ground) for p in c.children)
+    ground = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY | {"area"}]
+    around = {"inside", "within", "outside", "around", "near"}
+    return any(p.lower_ in around for c in (verb, *ground) if ground for p in c.children)
 
 
 def _names_a_place(reading: Reading, verb: Token) -> bool:
