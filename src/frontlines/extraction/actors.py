@@ -139,7 +139,7 @@ def _of_run(
 ) -> PartyHit | None:
     """Decide which party a phrase stands for: a proxy's adjective, the last name, an adjective before a force."""
     named = [(t, names[t.i]) for t in run if t.i in names and not t.lower_.endswith(_NO_PARTY)]
-    if named and named[0][0].is_sent_start and named[0][0].text.isupper() and len(named[0][0].text) > _SHORT_NAME:
+    if named and named[0][0].text.isupper() and named[0][0].text.isalpha() and len(named[0][0].text) > _SHORT_NAME:
         # A dateline that lost its dash: "BEIRUT At least 15 people".
         named = named[1:]
     if [t.lower_ for t in run] == ["coalition"] and run[0].i + 1 < len(reading.doc):
@@ -162,6 +162,8 @@ def _of_run(
     generic = party in {"Syrian opposition", "Civilians"} and (
         last_token.is_sent_start or last_token.text.split()[-1].islower()
     )
+    if party == "Al-Qaeda" and head.lemma_.lower() in {"affiliate", "branch", "franchise", "arm", "wing"}:
+        return PartyHit(head.i, run[0].i, head.i, "HTS")  # its affiliate in Syria
     if proxies and (generic or not proper):
         party = proxies[0].name
     elif not proper and head.lemma_.lower() not in forces and head.i not in names:

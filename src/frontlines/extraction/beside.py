@@ -34,6 +34,9 @@ def blamed(reading: Reading, token: Token) -> list[PartyHit]:
         behind = [o for c in t.children if c.lower_ in {"on", "to"} for o in c.children]
         if t.lemma_.lower() == "blame":
             behind = behind or [c for c in t.children if c.dep_ in {"dobj", "nsubjpass"}]
+        for_what = [o for c in t.children if c.lower_ == "for" for o in c.children]
+        if any(o.pos_ == "VERB" for o in for_what):
+            continue  # "blamed X for triggering conflicts"
         if hits := [h for o in behind for h in party_of(reading, o) if not h.civilians]:
             return hits[:2]
     return []
@@ -136,6 +139,7 @@ def positions_of(reading: Reading, noun: Token) -> list[PartyHit]:
         for t in noun.subtree
         if t.i in reading.inside_party
         and t.dep_ in {"pobj", "poss", "compound", "amod"}
+        and not _told_of_it(t, noun)
         and t.head.lower_ not in {"between", "to"}
         and not (t.head.lower_ == "with" and t.head.head.lemma_.lower() in {"crossing", "border", "frontier", "point"})
     ][:1]
@@ -147,3 +151,17 @@ def pointed_owners(reading: Reading, noun: Token) -> list[PartyHit]:
         return []  # "opened its operation when rebels took X"
     pronouns = [c for c in noun.children if c.dep_ == "poss" and c.lower_ in {"their", "its"}]
     return [h for c in pronouns for h in last_subject(reading, c)]
+
+
+def _told_of_it(token: Token, noun: Token) -> bool:
+    """Tell whether a party is that of what was done there: "a town in strikes carried out by X"."""
+    up = token
+    while up.i not in {noun.i, up.head.i}:
+        if (
+            up.dep_ == "acl"
+            and up.tag_ in {"VBN", "VBD"}
+            and up.lower_ not in {"held", "controlled", "run", "besieged"}
+        ):
+            return True
+        up = up.head
+    return False

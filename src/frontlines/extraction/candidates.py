@@ -12,9 +12,9 @@ from frontlines.extraction.casualties import NATIONAL_TOLL, Toll
 from frontlines.extraction.kinds import TOLL_ONLY, type_of
 from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.moments import is_future, is_past, when_of
-from frontlines.extraction.places import spots_for
+from frontlines.extraction.places import is_only_along, spots_for
 from frontlines.extraction.plausible import OUSTED, are_people, is_plausible
-from frontlines.extraction.pointing import is_gone_to, is_inside
+from frontlines.extraction.pointing import is_gone_to, is_inside, only_relation
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.reality import TRIED
 from frontlines.extraction.roles import GIVEN_UP, roles
@@ -189,6 +189,9 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if kind == "capture" and takes_something(token):
         spots = [s for s in spots if s.where.kind not in AREAL_KINDS and s.token not in reading.mention_at]
         nowhere = nowhere or not spots
+    if kind == "capture" and spots and all(s.token in reading.mention_at and _is_way(reading, token, s) for s in spots):
+        spots, nowhere = [], True  # "control of the roads leading to X"
+    nowhere = nowhere or (kind != "capture" and not spots and is_only_along(reading, token))
     nowhere = nowhere or (kind == "ceasefire" and not spots and is_of_a_country(reading, token))
     gone_to = kind == "withdrawal" and any(
         s.token in reading.mention_at and is_gone_to(reading.doc[s.token]) for s in spots
@@ -219,6 +222,10 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         gone_to=gone_to,
         nowhere=nowhere,
     )
+
+
+def _is_way(reading: Reading, trigger: Token, spot: Spot) -> bool:
+    return spot.token is not None and spot.token > trigger.i and only_relation(reading.doc[spot.token])
 
 
 def _left_here(reading: Reading, verb: Token) -> list[Spot]:

@@ -104,6 +104,8 @@ def find_counts(doc: Doc) -> list[Count]:
         last = i
         if 0 < value < 1000 and token.text.isdigit() and doc[i + 1 : i + 2].text == "000":
             value, last = value * 1000, i + 1  # "1 000 civilians"
+        if value > 1 and doc[last + 1 : last + 2].text.lower() == "dozen":
+            value, last = value * 12, last + 1
         while last + 1 < len(doc) and doc[last + 1].lower_ in _SCALES:
             value *= _SCALES[doc[last + 1].lower_]
             last += 1

@@ -134,8 +134,9 @@ def _listed_after(reading: Reading, first: int) -> list[int]:
     out: list[int] = []
     last = first
     for m in sorted(i for i in reading.mention_at if first < i < reading.doc[first].sent.end):
-        if not coordinated(reading, last, m):
-            break
+        behind = reading.doc[m + 1 : m + 4].text.lower().lstrip(", ")
+        if not coordinated(reading, last, m) or behind.startswith("which is"):
+            break  # "X and Y as well as Z, which is held by others"
         out.append(m)
         last = m
     return out

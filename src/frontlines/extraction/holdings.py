@@ -128,6 +128,10 @@ def _verb(reading: Reading, verb: Token, gazetteer: Gazetteer) -> Iterator[Holdi
         objects = [o for c in verb.children if c.lower_ in {"in", "at"} for o in c.children]
     elif verb.lemma_.lower() == "cling":
         objects = [o for c in verb.children if c.lower_ == "to" for o in c.children]
+    one = passive and verb.dep_ == "relcl" and any(c.dep_ == "auxpass" and c.lower_ == "is" for c in verb.children)
+    if one and (last := verb.left_edge.i - 1) in reading.mention_at:  # "X as well as Y which is held by Z"
+        yield Holding(event_placement(reading, last), holders[0], "held", verb.i)
+        return
     if passive and verb.dep_ in {"acl", "relcl"}:
         objects = [verb.head]
         if any(c.lower_ == "last" for c in verb.head.children):

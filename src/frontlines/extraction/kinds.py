@@ -79,6 +79,8 @@ def type_of(
         return "detention"
     if trigger.lemma in {"capture", "seize"} and takes_people(reading, token):
         return "detention"
+    if trigger.lemma == "take" and token.dep_ == "acl" and token.head.lemma_.lower() in {"hostage", "prisoner"}:
+        return "detention"
     told_of = {t.lemma_.lower() for t in token.sent}
     if trigger.lemma == "leave" and word_set("carried_off_by") & told_of and not word_set("relief_words") & told_of:
         return "evacuation"
@@ -93,7 +95,7 @@ def type_of(
         return None
     if trigger.lemma == "bomb" and not trigger.is_noun:
         return weapon if weapon not in {None, "bombing"} else "air_strike"
-    if weapon == "bombing" and dropped_bombs(reading, token):
+    if weapon == "bombing" and (dropped_bombs(reading, token) or _bombers_struck(token)):
         return "air_strike"
     if weapon == "shelling" and fired_from_afar(reading, token):
         return "air_strike"
@@ -130,6 +132,12 @@ def type_of(
         killed = "other_attack" if partly else _kill_type(reading, trigger, by_clause)
         return same[-1] if same and killed else killed
     return None
+
+
+def _bombers_struck(token: Token) -> bool:
+    """Tell whether bombers are aircraft: "six bombers carried out strikes"."""
+    words = {t.lower_ for t in token.sent}
+    return token.lemma_.lower() in {"strike", "sortie", "airstrike"} and "bombers" in words and "suicide" not in words
 
 
 def _hits_civil(verb: Token) -> bool:

@@ -121,6 +121,7 @@ def _verb_from(token: Token) -> Token:
 
 _HARMING = frozenset({"killing", "wounding", "injuring", "destroying"})
 _STRUCK = frozenset({"targeted", "hit", "struck", "bombed", "shelled", "pounded", "attacked", "bombarded", "raided"})
+_STRUCK |= {"blew", "detonated", "exploded", "rammed", "stormed", "fired", "launched"}
 
 
 def _harming(verb: Token) -> None:

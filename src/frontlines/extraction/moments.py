@@ -8,6 +8,8 @@ from frontlines.model import When
 
 _MONTH = 4
 """Precision of a month; a coarser one is higher."""
+_ANOTHER = frozenset({"capture", "recapture", "seize", "take", "retake", "fall", "liberate", "begin", "start", "erupt"})
+"""Verbs that tell in a clause beside of what happened another day: "a town that they captured on 26 January"."""
 
 
 def is_past(reading: Reading, token: Token) -> bool:
@@ -68,12 +70,11 @@ def when_of(reading: Reading, token: Token, *, future: bool) -> tuple[When | Non
 
 
 def _told_aside(reading: Reading, token: Token, words: DateWords) -> bool:
-    """Tell whether a month or year dates only what is told of somebody: "raids by Russia, which came in 2015"."""
-    if words.past.precision < _MONTH:
-        return False
+    """Tell whether a date is only that of what is told of something else: "raids by Russia, which came in 2015"."""
     at = next((t for t in token.sent if reading.date_at.get(t.i) is words), None)
     while at is not None and at.head.i != at.i and not at.is_ancestor(token):
-        if at.dep_ == "relcl":
+        of_another = at.dep_ == "relcl" and not (at.head.i == token.i or at.head.is_ancestor(token))
+        if of_another and (words.past.precision >= _MONTH or at.lemma_.lower() in _ANOTHER):
             return True
         at = at.head
     return False

@@ -112,6 +112,8 @@ class NamesComponent:
             key = span.text.lower()
             if self.exact.get(key) and not span.text.isupper():
                 continue
+            if text[: span.start_char].endswith("Agence "):
+                continue  # a news agency
             meanings = self.meaning.get(key, [])
             found.append(
                 PartyName(

@@ -34,6 +34,8 @@ def is_part(reading: Reading, count: Count) -> bool:
         and after.startswith("family")
     ):
         return True
+    if before.endswith("of the") and count.first > 2 and number(doc[count.first - 3]) is not None:
+        return True  # "15 of the 350 hostages"
     if before.endswith(("most of the", "many of the", "some of the", "half of the")):
         return True
     run = count.first and number(doc[count.first - 2]) is not None  # "including 33 children 69 women", a comma lost

@@ -15,6 +15,7 @@ from frontlines.extraction.pointing import (
 )
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import Spot, event_placement, grain, only_beside, usable
+from frontlines.extraction.toponyms import direction
 from frontlines.model import AREAL_KINDS
 
 _OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
@@ -23,6 +24,7 @@ _NAMED_REACH = 4
 _TOWNS = frozenset({"settlement", "neighbourhood"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
+_TELLERS = frozenset({"evacuee", "resident", "activist", "official", "native", "refugee", "medium", "media"})
 _TREATED = 5
 """Words from "hospitals" to the name of where they are."""
 _BROUGHT = frozenset({"bring", "take", "transfer", "rush", "carry", "evacuate", "move", "transport"})
@@ -63,6 +65,8 @@ def spots_for(
             continue
         if _where_they_stand(reading.doc[m], trigger) or only_beside(reading, m) or _is_treated_in(reading.doc[m]):
             continue
+        if reading.doc[m].dep_ == "compound" and reading.doc[m].head.lemma_.lower() in _TELLERS:
+            continue  # "Madaya evacuees heard the blast"
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
         elif m in subtree:
@@ -78,7 +82,7 @@ def spots_for(
         scored.setdefault(score, []).append(m)
     if 0 not in scored and (near := pointed_in(reading, subtree, clause)) is not None:
         return _both(reading, near)
-    if _only_along(reading, trigger, [m for marks in scored.values() for m in marks]):
+    if is_only_along(reading, trigger):
         return []
     for score in sorted(scored):
         best = _most_specific(reading, scored[score], trigger)
@@ -121,12 +125,15 @@ def _under(reading: Reading, trigger: Token) -> list[int]:
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
 
 
-def _only_along(reading: Reading, trigger: Token, named: list[int]) -> bool:
+def is_only_along(reading: Reading, trigger: Token) -> bool:
     """Tell whether places only say which road the ground lay along: "18 villages along the road linking X to Y"."""
-    taken = [c for c in trigger.children if c.dep_ in {"dobj", "prep"} and c.i > trigger.i]
-    along = any(t.lower_ == "along" for c in taken for t in c.subtree)
+    told = [c for c in trigger.children if c.dep_ in {"dobj", "prep"} and c.i > trigger.i]
+    if not any(t.lower_ == "along" for c in told for t in c.subtree):
+        return False
     joined = {"linking", "connecting", "from", "to", "between"}
-    return along and bool(named) and all(m > trigger.i and led_by(reading.doc[m]) in joined for m in named)
+    inside = reading.places_in(list(range(trigger.sent.start, trigger.sent.end)))
+    named = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    return bool(named) and all(m > trigger.i and led_by(reading.doc[m]) in joined for m in named)
 
 
 def _both(reading: Reading, back: Spot) -> list[Spot]:
@@ -208,7 +215,7 @@ def _related(reading: Reading, a: int, b: int) -> bool:
 def _including(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
     """Give the towns that "dozens of towns in X …, including Y and Z" names, for the area that they lie in."""
     after = next((t.i for t in trigger.sent if t.lower_ == "including" and t.i > trigger.i), None)
-    areas = [m for m in chosen if reading.mentions[reading.mention_at[m]].where.kind in AREAL_KINDS]
+    areas = [m for m in chosen if event_placement(reading, m).kind in AREAL_KINDS or _is_beside(reading, m)]
     if after is None or not chosen or len(areas) < len(chosen):
         return chosen
     named = [m for m in reading.places_in(list(range(after + 1, trigger.sent.end))) if m - after <= _NAMED_REACH]
@@ -218,6 +225,11 @@ def _including(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]
         named.append(m)
     towns = [m for m in named if reading.mentions[reading.mention_at[m]].where.kind == "settlement"]
     return towns or chosen
+
+
+def _is_beside(reading: Reading, m: int) -> bool:
+    """Tell whether a town only says on which side of it: "northeast of X including Y"."""
+    return m > 1 and reading.doc[m - 1].lower_ == "of" and direction(reading.doc[m - 2].text) is not None
 
 
 def _owned(reading: Reading, m: int) -> int:
@@ -274,6 +286,8 @@ def _is_said_near(reading: Reading, region: int, m: int) -> bool:
 def _names_outskirts_of(reading: Reading, m: int) -> bool:
     """Tell whether a town only says whose suburbs another place is: Damascus in "the Damascus suburbs of Ghouta"."""
     behind = [t.lower_ for t in reading.doc[m + 1 : m + 3]]
+    if behind[:1] == ["suburb"] and m + 2 in reading.mention_at:
+        return True  # "Damascus suburb Eastern Ghouta"
     inner = any(i in reading.mention_at for i in range(m + 3, min(m + 6, len(reading.doc))))
     return inner and len(behind) > 1 and behind[0] in _OUTSKIRTS and behind[1] == "of"
 

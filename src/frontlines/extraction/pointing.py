@@ -38,7 +38,8 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
         token = reading.doc[i]
         lemma = token.lemma_.lower()
         if lemma in _BACK and any(c.dep_ in {"det", "poss"} and c.lower_ in _POINTERS for c in token.children):
-            if any(t.i in reading.mention_at and not _told_aside(t, token) for t in token.subtree):
+            named = any(t.i in reading.mention_at and not _told_aside(t, token) for t in token.subtree)
+            if named and (lemma not in {"town", "village", "city"} or not _only_lies_in(reading, token)):
                 continue
             if _names_itself(token):
                 continue
@@ -63,6 +64,13 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
                 at = reading.named_at[found]
                 return Spot(i, _part_if_unnamed(reading, clause, event_placement(reading, at)))
     return None
+
+
+def _only_lies_in(reading: Reading, noun: Token) -> bool:
+    """Tell whether all that "the town in X district" names is the area it lies in."""
+    named = [t for t in noun.subtree if t.i in reading.mention_at]
+    kinds = {reading.mentions[reading.mention_at[t.i]].where.kind for t in named}
+    return kinds <= {"province", "district"} and all(led_by(t) == "in" for t in named)
 
 
 def _country_before(reading: Reading, there: Token) -> bool:
@@ -159,6 +167,8 @@ def only_relation(token: Token) -> bool:
     while token.dep_ == "conj":
         token = token.head
     up = token.head
+    if up.lower_ == "of" and up.head.lower_ in {"city", "town", "village"}:
+        up = up.head.head  # "the roads leading to the city of X"
     if token.dep_ == "dobj" and up.lemma_.lower() in {"connect", "link"}:
         return True  # "a highway that connects X to Y"
     return up.lower_ in {"to", "linking", "connecting"} and up.head.lemma_.lower() in _WAYS

@@ -15,6 +15,8 @@ def reality(token: Token, words: Words) -> tuple[str | None, bool]:
     """Say why an event is no fact, and whether it is planned; walks up from the trigger to the sentence's main verb."""
     if any(c.dep_ == "amod" and c.lower_ in _ONLY_POSSIBLE for c in token.children):
         return "possible", False
+    if token.tag_ == "VBG" and token.dep_ == "csubj":
+        return "aim", False  # "taking the city is part of the operation"
     modals, governors, planned_words, negations, subordinators = (
         words.sections["unreal"][k] for k in ("modals", "governors", "planned", "negations", "subordinators")
     )

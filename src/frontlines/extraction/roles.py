@@ -218,7 +218,7 @@ def _preposition(
             targets += party_of(reading, obj) or positions_of(reading, obj)
         elif low == "from" and trigger_noun is not None and trigger_noun.lemma_ in {"bomber", "attacker", "gunman"}:
             actors += party_of(reading, obj)
-        elif low in {"from", "with"}:
+        elif low in {"from", "with"} and obj.lemma_.lower() not in word_set("help_nouns"):
             hits = party_of(reading, obj)
             if low == "from" or trigger_noun is None or trigger_noun.lemma_ in {"clash", "battle", "fighting"}:
                 targets += hits

@@ -143,6 +143,7 @@ _MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", 
 _BOMBS = frozenset({"bomb", "car bomb", "truck bomb", "explosive", "explosive device", "ied", "mine", "landmine"})
 _HANDLED = frozenset({"make", "manufacture", "produce", "build", "prepare", "destroy", "dismantle", "defuse", "find"})
 _HANDLED |= {"seize", "discover", "confiscate", "detect", "store", "smuggle", "possess"}
+_CALLED = frozenset({"describe", "brand", "label", "denounce", "condemn", "regard", "see"})
 _SPOKEN = frozenset({"discuss", "debate", "mention"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
@@ -189,6 +190,10 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         and noun.head.lemma_.lower() not in {*verbs, *word_set("light_verbs")}
     ):
         return False  # "hauled tank shells out of the base"
+    if noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CALLED:
+        return False  # "describing it as a terrorist attack"
+    if trigger.type == "talks" and noun.head.lower_ == "of" and noun.head.head.lower_ in {"conclusion", "sidelines"}:
+        return False
     spoken_of = noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _SPOKEN
     if spoken_of and not any(t.i in reading.mention_at for t in noun.subtree):
         return False  # "discussed the suspected attack"
