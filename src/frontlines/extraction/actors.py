@@ -18,6 +18,7 @@ _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
 _OFFSHOOTS = frozenset({"offshoot", "splinter", "breakaway", "rival"})
 """Words for a group that is no longer the one named before them: "the al-Qaeda offshoot"."""
 _SIDES = frozenset({"opposition", "rebel", "rebels", "insurgent", "islamist"})
+_ARMIES = frozenset({"army", "armed forces", "air force", "air forces", "military"})
 _NO_PARTY = ("-based", "-made", "-built", "-supplied")
 """Ends of words that tell of a party only where something comes from."""
 _FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
@@ -115,6 +116,8 @@ def _is_next_of_list(before: PartyName | None, name: PartyName, token: Token) ->
     """Tell whether a party's name begins the next of a list that lost its comma: "the regime Russia and Iran"."""
     if before is None or before is name or before.adjective or name.adjective or not token.text[0].isupper():
         return False
+    if token.lower_ in _ARMIES:
+        return False  # "the US Air Force"
     here, there = {p.name for p in before.parties}, {p.name for p in name.parties}
     return not (here & there or (here | there) & {"Al-Qaeda", "Civilians"})
 
@@ -178,8 +181,9 @@ def _of_run(
         party = backed
     if (generic or not proper) and (backed := _allied(reading, run, lexicon)) is not None:
         party = backed
-    if party == "Syrian government" and last_token.lower_ in {"army", "armed forces", "air force"} and len(named) == 1:
-        party = _whose_army(reading, run[0].i) or party
+    if party == "Syrian government" and last_token.lower_ in _ARMIES:
+        before = [parties_on(n, day)[0].name for _, n in named[:-1] if n is not last_name]
+        party = before[-1] if before else _whose_army(reading, run[0].i) or party
     return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
 
 

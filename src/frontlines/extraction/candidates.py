@@ -121,7 +121,10 @@ def find_candidates(
             kind = "advance"
         if denied and FAMILIES[kind] not in {"attack", "battle"}:
             continue
-        out.append(_candidate(reading, trigger, kind, sources))
+        candidate = _candidate(reading, trigger, kind, sources)
+        if kind == "siege" and not candidate.spots and reading.doc[trigger.token].dep_ == "amod":
+            continue  # "a besieged suburb": nobody knows which
+        out.append(candidate)
         out[-1].denied = denied
         if tried:
             out[-1].type = "ground_attack"
@@ -174,7 +177,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
             actors, targets = [], targets or actors  # "the bombardment of rebel-held towns"
     if kind == "siege":
         actors, targets = around_and_inside(reading, token, actors, targets)
-    if kind == "displacement" and actors and not are_people(reading, token):
+    if kind == "displacement" and actors and not trigger.is_noun and not are_people(reading, token):
         kind = "withdrawal"
     armed = actors and targets and not any(t.civilians for t in targets)
     if kind == "other_attack" and trigger.lemma in TOLL_ONLY and armed:

@@ -25,16 +25,19 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
     for index, candidate in enumerate(candidates):
         if candidate.nowhere or (candidate.spots and not candidate.gone_to):
             continue
-        candidates_told = [c for c in candidates if not c.denied]
+        candidates_told = [c for c in candidates if not c.denied and _in_syria(c)]
         same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]
         reach = _near_by(reading, candidate) if candidate.type in {"displacement", "talks"} else _REACH
         before = [
-            c for c in candidates[:index] if c.spots and candidate.sentence - c.sentence <= reach and not c.headline
+            c
+            for c in candidates[:index]
+            if c.spots and _in_syria(c) and candidate.sentence - c.sentence <= reach and not c.headline
         ]
         after = [
             c
             for c in candidates[index + 1 :]
             if c.spots
+            and _in_syria(c)
             and c.family == candidate.family
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
@@ -42,12 +45,18 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             before = []
             if not after:
                 continue  # "in a northern village"
-        source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots][-1:])[:1]
+        source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots and _in_syria(c)][-1:])[
+            :1
+        ]
         last_told = before[-1].sentence if before else -1
         if not (same or candidate.headline) and (spot := _named_before(reading, candidate.sentence, last_told)):
             candidate.spots = [spot]
         elif source and not (candidate.gone_to and not (same or before)):
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
+
+
+def _in_syria(candidate: Candidate) -> bool:
+    return all(s.where.country in {"SY", None} for s in candidate.spots)
 
 
 def _is_elsewhere(reading: Reading, candidate: Candidate) -> bool:

@@ -18,7 +18,7 @@ from frontlines.extraction.spots import Spot, event_placement, grain, only_besid
 from frontlines.extraction.toponyms import direction
 from frontlines.model import AREAL_KINDS
 
-_OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside"})
+_OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside", "neighborhoods", "neighbourhoods", "districts", "quarters"})
 _NAMED_REACH = 4
 """Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
@@ -107,8 +107,9 @@ def spots_for(
 
 def _whose_suburb(reading: Reading, m: int) -> bool:
     """Tell whether a town only says whose suburb is meant, which has no name."""
-    behind = reading.doc[m + 1 : m + 2].text.lower()
-    return reading.doc[m].dep_ == "compound" and behind in {"suburb", "suburbs", "countryside"}
+    behind, before = reading.doc[m + 1 : m + 2].text.lower(), reading.doc[max(0, m - 2) : m].text.lower()
+    unnamed = behind in {"suburb", "suburbs", "countryside"} or before in {"suburb of", "suburbs of"}
+    return reading.doc[m].dep_ in {"compound", "pobj"} and unnamed
 
 
 def _under(reading: Reading, trigger: Token) -> list[int]:

@@ -26,7 +26,7 @@ _RANKS: Final = {"city": frozenset({1, 2}), "town": frozenset({2, 3, 4}), "villa
 """Ranks (see ``model.Place``) that a word of size fits."""
 _RANK_REACH: Final = 4
 """Sentences back over which a place of the fitting size is preferred to a nearer one."""
-_WAYS: Final = frozenset({"road", "highway", "line", "route", "link", "connect", "lead", "strip", "way"})
+_WAYS: Final = frozenset({"road", "highway", "line", "route", "link", "connect", "lead", "strip", "way", "threat"})
 _AROUND_KM = 10
 _CONTAINED = 8
 """Words between a town and the province that it is said to lie in."""

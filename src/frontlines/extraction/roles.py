@@ -224,15 +224,7 @@ def _preposition(
                 targets += hits
         elif low == "of" and trigger_noun is not None:
             hits = party_of(reading, obj)
-            if trigger_noun.lemma_ in {
-                "arrest",
-                "detention",
-                "killing",
-                "massacre",
-                "execution",
-                "kidnapping",
-                "shelling",
-            }:
+            if trigger_noun.lemma_ in word_set("done_to_nouns"):
                 targets += hits
             else:
                 actors += hits

@@ -9,11 +9,17 @@ BATTLES = frozenset({"clash", "ground_attack", "advance"})
 """Kinds of one fight that reports name one for another."""
 
 
+_NO_GAS = frozenset({"United States", "US-led coalition", "Israel", "France", "United Kingdom"})
+"""Parties whose strikes answered chemical attacks."""
+
+
 def types_agree(a: Candidate, b: Candidate, *, loose: bool = False) -> bool:
     """Tell whether two kinds can be one event's; ``loose`` within a sentence."""
     if a.type == b.type:
         return True
     if a.family == b.family == "attack":
+        if "chemical_attack" in {a.type, b.type} and a.type != b.type and (a.actor_names | b.actor_names) & _NO_GAS:
+            return False  # "the sarin attack was a pretext for US strikes"
         if "air_strike" in {a.type, b.type} and any(c.actor_names and c.actor_names <= NO_AIRCRAFT for c in (a, b)):
             return False
         return (

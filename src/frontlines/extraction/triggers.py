@@ -144,6 +144,7 @@ _BOMBS = frozenset({"bomb", "car bomb", "truck bomb", "explosive", "explosive de
 _HANDLED = frozenset({"make", "manufacture", "produce", "build", "prepare", "destroy", "dismantle", "defuse", "find"})
 _HANDLED |= {"seize", "discover", "confiscate", "detect", "store", "smuggle", "possess"}
 _CALLED = frozenset({"describe", "brand", "label", "denounce", "condemn", "regard", "see"})
+_ENDING = frozenset({"calm", "subside", "ease", "halt", "stop", "cease", "pause", "decrease", "abate", "stall"})
 _SPOKEN = frozenset({"discuss", "debate", "mention"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
@@ -194,6 +195,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         return False  # "describing it as a terrorist attack"
     if trigger.type == "talks" and noun.head.lower_ == "of" and noun.head.head.lower_ in {"conclusion", "sidelines"}:
         return False
+    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in _ENDING:
+        return False  # "air strikes over X have calmed"
     spoken_of = noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _SPOKEN
     if spoken_of and not any(t.i in reading.mention_at for t in noun.subtree):
         return False  # "discussed the suspected attack"

@@ -23,6 +23,8 @@ def weapon_of(reading: Reading, clause: int, token: Token, words: Words) -> Even
                 kind = words.weapons.get(said)
                 if kind == "bombing" and reading.doc[i].lemma_ == "bomb" and reading.doc[i].pos_ == "VERB":
                     kind = "air_strike"
+                if kind == "air_strike" and i == token.i and reading.doc[i].pos_ == "VERB":
+                    continue  # "bombed X with heavy artillery"
                 if kind and not _of_another(reading.doc[i], token):
                     found.setdefault(kind, abs(i - token.i))
                     break
