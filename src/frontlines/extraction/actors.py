@@ -19,6 +19,7 @@ _OFFSHOOTS = frozenset({"offshoot", "splinter", "breakaway", "rival"})
 """Words for a group that is no longer the one named before them: "the al-Qaeda offshoot"."""
 _SIDES = frozenset({"opposition", "rebel", "rebels", "insurgent", "islamist"})
 _ARMIES = frozenset({"army", "armed forces", "air force", "air forces", "military"})
+_REBELS = frozenset({"opposition", "rebel", "rebels"})
 _NO_PARTY = ("-based", "-made", "-built", "-supplied")
 """Ends of words that tell of a party only where something comes from."""
 _FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
@@ -168,7 +169,8 @@ def _of_run(
     if party == "Al-Qaeda" and head.lemma_.lower() in {"affiliate", "branch", "franchise", "arm", "wing"}:
         return PartyHit(head.i, run[0].i, head.i, "HTS")  # its affiliate in Syria
     if proxies and (generic or not proper):
-        party = proxies[0].name
+        named_rebels = proxies[0].name == "SDF" and bool(_REBELS & set(last_token.lower_.split()))
+        party = "Syrian opposition" if named_rebels else proxies[0].name  # "US-backed opposition groups"
     elif not proper and head.lemma_.lower() not in forces and head.i not in names:
         return None
     elif party == "Civilians" and len(named) > 1:

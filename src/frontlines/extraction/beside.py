@@ -8,6 +8,8 @@ from frontlines.extraction.reading import PartyHit, Reading, once
 
 _COUNTED = frozenset({"series", "dozens", "hundreds", "scores", "number", "wave", "spate", "string", "barrage"})
 _COUNTED |= {"round", "campaign", "couple", "succession", "volley", "salvo"}
+_JOINED = 3
+"""Words from a party to the noun that a second owner of the same stands before."""
 HELD = ("-held", "-controlled")
 
 
@@ -165,3 +167,10 @@ def _told_of_it(token: Token, noun: Token) -> bool:
             return True
         up = up.head
     return False
+
+
+def shared_owners(reading: Reading, noun: Token) -> list[PartyHit]:
+    """Give the party that a poor parse joins to the noun itself: X of "X and Russian bombing"."""
+    joined = noun.dep_ == "conj" and 1 < noun.i - noun.head.i <= _JOINED
+    hit = reading.inside_party.get(noun.head.i) if joined else None
+    return [hit] if hit is not None and not hit.civilians else []

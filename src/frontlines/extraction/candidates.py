@@ -71,6 +71,8 @@ class Candidate:
     """True where the place named is not where they left, but where they went."""
     nowhere: bool = False
     """True where the place has a name that is not known: it is nobody else's."""
+    elsewhere: bool = False
+    """True where it is told to be at a place that is not named: "in a northern village"."""
     cumulative: bool = False
     """True for a toll over a longer span ("300 killed since December")."""
 

@@ -42,7 +42,7 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
         if not same and _is_elsewhere(reading, candidate):
-            before = []
+            before, candidate.elsewhere = [], True
             if not after:
                 continue  # "in a northern village"
         source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots and _in_syria(c)][-1:])[

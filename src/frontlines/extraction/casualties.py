@@ -127,7 +127,8 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     noun = _people_noun(number, people)
     if noun is None and _counts_things(reading, number):
         return None
-    found = _risen(number) or _lives(count, doc) or _in_turn(count, noun or number) or _harm_near(reading, count, noun)
+    of_words = _alone(count, doc) or _lives(count, doc)
+    found = of_words or _risen(number) or _in_turn(count, noun or number) or _harm_near(reading, count, noun)
     if found is None:
         return None
     harm, verb, how = found
@@ -144,6 +145,15 @@ def _toll(reading: Reading, count: Count, people: frozenset[str]) -> Toll | None
     cumulative = cumulative or any(t.lower_ == "since" for t in doc[last + 1 : last + 4])  # "826 dead since …"
     each = any(t.lower_ == "each" for t in doc[last + 1 : last + 5])
     return Toll(harm, count.range, verb.i, count.first, last, how, victims, cumulative, each)
+
+
+def _alone(count: Count, doc: Doc) -> tuple[Harm, Token, str] | None:
+    """Read "48 dead over 100 injured": a number right before its harm."""
+    behind = doc[min(count.last + 1, len(doc) - 1)]
+    joined = bool(count.first) and doc[count.first - 1].lower_ in {"dead", "and"}
+    if behind.lower_ in {"injured", "wounded"} and joined:
+        return "wounded", behind, ""
+    return None
 
 
 def _lives(count: Count, doc: Doc) -> tuple[Harm, Token, str] | None:
@@ -225,9 +235,6 @@ def _harm_near(reading: Reading, count: Count, noun: Token | None) -> tuple[Harm
     doc = reading.doc
     start = noun if noun is not None else doc[count.last]
     after = doc[min(start.i + 1, len(doc) - 1)]
-    behind = doc[min(count.last + 1, len(doc) - 1)]
-    if behind.lower_ in {"injured", "wounded"} and behind.tag_ == "VBN":
-        return "wounded", behind, ""  # "48 dead over 100 injured"
     if after.lower_ == "dead" or start.lower_ == "dead":
         return "killed", start if start.lower_ == "dead" else after, ""
     if count.first > 1 and doc[count.first - 1].lower_ == "of" and (own := _harm_of(doc[count.first - 2])):

@@ -61,7 +61,10 @@ _PATTERNS: Final = tuple(
         ),
         ("relative", rf"{_SINCE}(?P<which>last|this|next)\s+(?P<unit>week|month|year|summer|winter|spring|autumn)"),
         ("season", rf"{_SINCE}(?:in\s+)?(?:the\s+)?(?P<season>spring|summer|autumn|winter)\s+(?:of\s+)?{_YEAR}"),
-        ("year", rf"(?P<since>[Ss]ince)\s+{_YEAR}|(?:in|during)\s+(?:early\s+|late\s+|mid-)?(?P<year2>(?:19|20)\d\d)"),
+        (
+            "year",
+            rf"(?P<since>[Ss]ince)\s+{_YEAR}|(?:in|during)\s+(?:the\s+)?(?:early\s+|late\s+|mid-)?(?P<year2>(?:19|20)\d\d)",
+        ),
     )
 )
 _SEASON_START: Final = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}

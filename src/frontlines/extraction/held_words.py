@@ -104,8 +104,14 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
         return [head.head.i]
     inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
     inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    if inside and reading.doc[inside[0] + 1 : inside[0] + 2].text.lower() in {"suburbs", "countryside"}:
+        beside = [i for i in range(max(near.sent.start, near.i - 4), near.i) if i in reading.mention_at]
+        return beside[-1:]  # "in X a rebel-held area in the Y suburbs"
     if inside and led_by(reading.doc[inside[0]]) in {"near", "outside"}:
         return []  # "a rebel-held area near X"
+    region = bool(inside) and reading.mentions[reading.mention_at[inside[0]]].where.kind == "region"
+    if region and head.lemma_.lower() in {"village", "town"}:
+        return []  # "a government-held village on the Golan"
     if inside and head.lemma_.lower() in _PARTS | {"town", "city"} and is_province_around(reading, inside[0]):
         return []  # "a rebel-held village in X province"
     if inside:

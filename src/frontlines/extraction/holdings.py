@@ -30,6 +30,7 @@ from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain", "administer"})
 _TOWNS = frozenset({"town", "village", "district", "neighbourhood", "neighborhood", "city"})
+_QUARTERS = frozenset({"neighbourhood", "neighborhood", "district", "quarter"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 
@@ -209,6 +210,8 @@ def _held_things(
             return [], extent  # "the area near X, which they hold"
         if obj.lemma_ in _TOWNS and named and all(is_province_around(reading, m) for m in named):
             return [], extent  # "a town held by Y in X province"
+        if obj.lemma_ in _QUARTERS and named and all(_is_town(reading, m) for m in named):
+            return [], extent  # "a neighbourhood of the city of X held by Y"
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
         inner = [t.i for c in obj.subtree if c.lower_ == "including" for t in c.children if t.i in reading.mention_at]
         spots += [Spot(m, event_placement(reading, m)) for m in inner if m not in named[:3]]
@@ -219,6 +222,10 @@ def _held_things(
         if back is not None:
             spots = [back]
     return spots, extent
+
+
+def _is_town(reading: Reading, m: int) -> bool:
+    return reading.mentions[reading.mention_at[m]].where.kind == "settlement" and led_by(reading.doc[m]) in {"in", "of"}
 
 
 def _antecedent(reading: Reading, verb: Token) -> list[int]:

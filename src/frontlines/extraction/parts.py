@@ -22,6 +22,7 @@ def is_part(reading: Reading, count: Count) -> bool:
             "of whom",
             "among whom",
             "includes",
+            "included",
             "including at least",
             "many as",
             "addition to",

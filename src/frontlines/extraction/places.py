@@ -25,6 +25,8 @@ _TOWNS = frozenset({"settlement", "neighbourhood"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
 _TELLERS = frozenset({"evacuee", "resident", "activist", "official", "native", "refugee", "medium", "media"})
+_DEALT = frozenset({"deal", "agreement", "truce", "talk", "ceasefire", "pact", "negotiation", "cooperate"})
+_PROMISED = frozenset({"promise", "claim", "pledge", "announcement", "demand", "denial", "ally", "policy"})
 _TREATED = 5
 """Words from "hospitals" to the name of where they are."""
 _BROUGHT = frozenset({"bring", "take", "transfer", "rush", "carry", "evacuate", "move", "transport"})
@@ -57,16 +59,8 @@ def spots_for(
         where = reading.mentions[reading.mention_at[m]].where
         if not usable(where) or (where.country != "SY" and not abroad):
             continue
-        if (
-            m in reading.source_tokens
-            or is_actor(reading, reading.doc[m])
-            or (avoid_origin and is_left(reading.doc[m]))
-        ):
+        if _is_of_another(reading, m, trigger) or (avoid_origin and is_left(reading.doc[m])):
             continue
-        if _where_they_stand(reading.doc[m], trigger) or only_beside(reading, m) or _is_treated_in(reading.doc[m]):
-            continue
-        if reading.doc[m].dep_ == "compound" and reading.doc[m].head.lemma_.lower() in _TELLERS:
-            continue  # "Madaya evacuees heard the blast"
         if reading.clause_of[m] == clause:
             score = 0 if m in subtree else 1
         elif m in subtree:
@@ -124,6 +118,16 @@ def _under(reading: Reading, trigger: Token) -> list[int]:
         return []
     listed = [subject.i, *(c.i for c in subject.subtree if c.dep_ == "conj" and c.i in reading.mention_at)]
     return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
+
+
+def _is_of_another(reading: Reading, m: int, trigger: Token) -> bool:
+    """Tell whether a place is that of who tells, acts, stands or is treated there, and not of what happened."""
+    place = reading.doc[m]
+    if m in reading.source_tokens or is_actor(reading, place) or _is_government(place) or only_beside(reading, m):
+        return True
+    if place.dep_ == "compound" and place.head.lemma_.lower() in _TELLERS:
+        return True  # "Madaya evacuees heard the blast"
+    return _where_they_stand(place, trigger) or _is_treated_in(place)
 
 
 def is_only_along(reading: Reading, trigger: Token) -> bool:
@@ -202,6 +206,13 @@ def _is_treated_in(place: Token) -> bool:
     return any(t.lemma_.lower() in {"hospital", "clinic"} and t.head.lower_ == "to" for t in before) and any(
         t.lemma_.lower() in _BROUGHT for t in place.sent if t.i < place.i
     )
+
+
+def _is_government(place: Token) -> bool:
+    """Tell whether a capital stands for its government: "a deal with Damascus", "Damascus promises of a truce"."""
+    dealt = place.head.lower_ == "with" and place.head.head.lemma_.lower() in _DEALT
+    promised = place.dep_ in {"compound", "poss", "amod"} and place.head.lemma_.lower() in _PROMISED
+    return dealt or promised
 
 
 def _related(reading: Reading, a: int, b: int) -> bool:

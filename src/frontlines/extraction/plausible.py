@@ -103,6 +103,9 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return False  # "the area surrounding X"
     if {"unscathed", "spared"} & {t.lower_ for t in token.doc[max(token.sent.start, token.i - 4) : token.i]}:
         return False  # "unscathed by the fighting"
+    out = [c for c in token.children if c.dep_ == "dobj"] if trigger.lemma == "take out" else []
+    if any((who := reading.inside_party.get(c.i)) is not None and not who.civilians for c in out):
+        return False  # "have taken out seven commanders"
     if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
@@ -124,8 +127,10 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return (people or are_people(reading, token, armed=True)) and _object_is_place(reading, token)
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
-        near = {t.i for t in token.subtree}
-        return any(i in reading.mention_at for i in near) or any(t.like_num for t in token.subtree)
+        near = {t.i for t in token.subtree if t.i in reading.mention_at}
+        return any(reading.mentions[reading.mention_at[i]].where.kind != "country" for i in near) or any(
+            t.like_num for t in token.subtree
+        )
     if trigger.lemma == "take" and any(
         c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ == "to" for c in token.children
     ):

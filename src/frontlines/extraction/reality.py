@@ -7,6 +7,7 @@ from frontlines.extraction.lexicon import Words
 VERBAL = frozenset({"VERB", "AUX"})
 """Parts of speech of verbs."""
 
+_HABITS = frozenset({"usually", "typically", "often", "normally", "sometimes", "frequently"})
 _PREVENTS = frozenset({"destroy", "stop", "intercept", "foil", "thwart", "kill", "defuse", "arrest", "neutralize"})
 _ONLY_POSSIBLE = frozenset({"possible", "potential", "imminent", "likely", "looming", "feared", "would-be", "future"})
 
@@ -47,6 +48,8 @@ def reality(token: Token, words: Words) -> tuple[str | None, bool]:
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
+                if child.dep_ == "advmod" and low in _HABITS:
+                    return low, planned  # "are usually carried out by"
                 if child.dep_ == "mark" and low == "before" and at.head.lemma_.lower() in _PREVENTS:
                     return low, planned  # "destroyed before it managed to enter X"
         up = at.head

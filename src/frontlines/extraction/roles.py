@@ -17,6 +17,7 @@ from frontlines.extraction.beside import (
     positions_of,
     repelled,
     series_of,
+    shared_owners,
 )
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import antecedent, last_subject, party_of, with_partner
@@ -62,6 +63,10 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         actors, targets = repelled(reading, by if passive else actors, fought)
     if trigger.type in _BATTLE_TYPES and not targets:
         targets = against(reading, token, {a.party for a in actors})
+    if trigger.type == "clash" and not trigger.is_noun and not targets:  # "have been battling to push X out"
+        aims = [c for c in token.children if c.dep_ in {"xcomp", "advcl"} and c.tag_ == "VB"]
+        told = [h for c in aims for o in c.children if o.dep_ == "dobj" for h in party_of(reading, o)]
+        targets = [h for h in told if not h.civilians]
     if trigger.type == "talks" and not actors:
         actors = conveners(reading, token)
     if trigger.type != "siege":  # "the bombardment of an opposition-controlled town"
@@ -103,7 +108,7 @@ def _of_noun(reading: Reading, noun: Token, actors: list[PartyHit], targets: lis
             actors += party_of(reading, child)
         elif child.dep_ in {"acl", "relcl"} and child.lemma_.lower() not in _HOLDS:
             _of_relative(reading, child, actors, targets)
-    actors += [] if actors else pointed_owners(reading, noun)
+    actors += shared_owners(reading, noun) if actors else pointed_owners(reading, noun)
     if not actors and noun.i + 1 < len(noun.doc) and noun.doc[noun.i + 1].lower_ == "by":
         after = range(noun.i + 2, min(noun.i + 6, noun.sent.end))
         first = [reading.inside_party[i] for i in after if i in reading.inside_party][:1]

@@ -198,6 +198,8 @@ def same_event(a: Candidate, b: Candidate) -> bool:
     if tolls_clash(a, b) and not _differ_by_source(a, b):
         return False
     own_a, own_b = _own(a), _own(b)
+    if b.elsewhere and own_a and not a.headline:
+        return False  # "in a village in the north"
     if a.spots and b.spots:
         same = any(x.place_id == y.place_id for x in own_a for y in own_b)
         if same:

@@ -77,7 +77,7 @@ def around(reading: Reading, token: Token, where: Placement) -> Placement:
         km, way = offset
         expression = f"offset-{way}:{where.place_id}:{km}" if km else f"{way}:{where.place_id}"
         if not km and {"villages", "towns", "areas", "farms", "hills"} & {
-            t.lower_ for t in doc[max(0, token.i - 5) : token.i]
+            t.lower_ for t in doc[max(0, token.i - 7) : token.i]
         }:
             name = f"{way.capitalize()} of {where.name}"  # "three villages west of X"
             return replace(where, name=name, kind="countryside", area=expression, part=True, precision=4, radius_km=5.0)

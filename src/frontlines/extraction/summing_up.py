@@ -14,6 +14,7 @@ _MANY = re.compile(
 _SINCE_THE_WAR = re.compile(
     r"\bsince (?:the (?:start|beginning|outbreak) of )?(?:the|syrias?'?s?) (?:\w+ )?(?:war|conflict|uprising|crisis)\b"
 )
+_EVERYBODY = re.compile(r"\bmillions?\b|\binternally\b|\bpercent of the|\bhalf (?:of )?(?:the|its|syria)")
 _LARGE = 500
 """Dead that one attack or fight without a place of its own seldom leaves; they are a month's or a year's."""
 _WEEK = 3
@@ -32,6 +33,8 @@ def _whole_war(reading: Reading, candidate: Candidate, tolls: list[Toll]) -> boo
     sentence = reading.doc[candidate.trigger.token].sent.text
     counts_only = candidate.trigger.lemma in TOLL_ONLY
     low = sentence.lower()
+    if candidate.type == "displacement" and not _is_somewhere(candidate) and _EVERYBODY.search(low):
+        return True
     if candidate.family in {"attack", "battle"} and not _is_somewhere(candidate):
         a_year = candidate.when is not None and candidate.when.precision == max(_LONG) and bool(candidate.tolls)
         many = any((t.range.min or 0) >= _LARGE for t in candidate.tolls if t.range and t.harm == "killed")

@@ -7,6 +7,7 @@ from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.spots import usable
 
+_MEASURES = frozenset({"kilometer", "kilometre", "km", "mile"})
 _VAST = frozenset({"large", "vast", "wide", "more"})
 _TERRITORY = frozenset({"territory", "swathe", "swath", "land", "stretch"})
 
@@ -52,6 +53,12 @@ def is_ground_within(verb: Token) -> bool:
     shares = [c for t in (verb, *verb.children) for c in t.children if c.lower_ in {"percent", "cent", "%"}]
     if any(g.lower_ == "of" for c in shares for g in c.children):
         return True
+    measured = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _MEASURES]
+    if any(t.lemma_.lower() in _TERRITORY for c in measured for t in c.subtree):
+        return True  # "seized 3 kilometres of territory north of X"
+    lost = [c for c in verb.children if c.dep_ == "dobj" and c.lower_ == "ground"]
+    if any(p.lower_ == "in" for c in (verb, *lost) if lost for p in c.children):
+        return True  # "recovered some lost ground in X"
     ground = [c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in _TERRITORY | {"area"}]
     around = {"inside", "within", "outside", "around", "near"}
     return any(p.lower_ in around for c in (verb, *ground) if ground for p in c.children)
