@@ -169,7 +169,7 @@ def _of_run(
     if party == "Al-Qaeda" and head.lemma_.lower() in {"affiliate", "branch", "franchise", "arm", "wing"}:
         return PartyHit(head.i, run[0].i, head.i, "HTS")  # its affiliate in Syria
     if proxies and (generic or not proper):
-        named_rebels = proxies[0].name == "SDF" and bool(_REBELS & set(last_token.lower_.split()))
+        named_rebels = proxies[0].name == "SDF" and bool(_REBELS & {t.lower_ for t in run})
         party = "Syrian opposition" if named_rebels else proxies[0].name  # "US-backed opposition groups"
     elif not proper and head.lemma_.lower() not in forces and head.i not in names:
         return None
