@@ -48,6 +48,8 @@ def mark_parties(reading: Reading, lexicon: Lexicon, words: Words) -> None:
                 hit = PartyHit(head.i, run[0].i, head.i, own)
             elif lemma in civilians and not _has_party(run, names):
                 hit = PartyHit(head.i, run[0].i, head.i, "Civilians", civilians=True)
+            elif lemma in {"soldier", "troop"} and (sent := _sent_by(reading, head)) is not None:
+                hit = PartyHit(head.i, run[0].i, head.i, sent)
             elif lemma in {"soldier", "troop"} and len(run) <= 2:
                 army = _whose_army(reading, run[0].i) or _state_army(reading, lexicon)
                 hit = PartyHit(head.i, run[0].i, head.i, army) if army else None
@@ -250,6 +252,16 @@ def _its_own(reading: Reading, head: Token) -> str | None:
     return named[-1].party if named else None
 
 
+def _sent_by(reading: Reading, troops: Token) -> str | None:
+    """Give the party of "the Pentagon has deployed 200 troops"."""
+    verb = troops.head
+    if troops.dep_ != "dobj" or verb.lemma_.lower() not in {"deploy", "send", "dispatch", "station"}:
+        return None
+    sender = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    hit = reading.inside_party.get(sender.i) if sender is not None else None
+    return hit.party if hit is not None and not hit.civilians else None
+
+
 def _whose_army(reading: Reading, token: int) -> str | None:
     """Give the state whose army was named last within the sentence or the one before."""
     here = reading.sentence_of[token]
@@ -298,6 +310,9 @@ def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
     if lemma in {"jihadist", "extremist", "militant", "islamist"} | _OFFSHOOTS:
         recent = next((h.party for h in reversed(before) if h.party in {*_JIHADI, "Syrian opposition", "SNA"}), None)
         return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
+    if lemma == "group" and run[0].lower_ in {"extremist", "jihadist", "terror", "militant"}:
+        jihadi = [h.party for h in before if h.party in _JIHADI]
+        return PartyHit(head.i, run[0].i, head.i, jihadi[-1], anonymous=True) if jihadi else None
     definite = run[0].i > 0 and reading.doc[run[0].i - 1].lower_ in {"the", "its", "that", "this"}
     if lemma in {"group", "alliance", "organisation", "organization"} and definite and len(run) == 1:
         wanted = (

@@ -79,6 +79,7 @@ def fired_from(reading: Reading, verb: Token) -> list[PartyHit]:
         if ground:
             return [reading.inside_party[ground[0]]]  # "shelled from the hills of X"
     held = [t for t in verb.subtree if t.lower_.endswith(HELD) and t.head.head.lower_ == "from"]
+    held = [t for t in held if t.head.head.head.lemma_.lower() not in {"evacuate", "displace", "flee", "come"}]
     return [hit for t in held if (hit := reading.inside_party.get(t.i) or reading.inside_party.get(t.head.i))][:1]
 
 

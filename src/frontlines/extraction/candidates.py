@@ -25,6 +25,8 @@ from frontlines.model import AREAL_KINDS, EventType, Span, When
 
 NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
 """Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
+_CLAIMED_REACH = 5
+"""Words from "claimed the attack" to the place that it was on."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
 _LASTING = re.compile(r"-(?:day|week|month|year)(?:-long|-old)?$")
 """Words before a fight that make it more than the one told before: "the four-month battle"."""
@@ -186,7 +188,9 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         kind = "ground_attack"
     if FAMILIES[kind] in {"attack", "agreement"}:
         targets = [t for t in targets if not is_holder(reading, t)]
-    if not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
+    if trigger.is_noun and trigger.definite and token.dep_ == "dobj" and token.head.lemma_.lower() == "claim":
+        spots = [s for s in spots if s.token is not None and 0 < s.token - token.i <= _CLAIMED_REACH]
+    elif not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=goes_in)
     if not spots and is_abroad(reading, trigger.token):
         spots = spots_for(reading, trigger.token, abroad=True)

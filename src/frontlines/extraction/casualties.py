@@ -188,7 +188,7 @@ def _counts_things(reading: Reading, number: Token) -> bool:
         counted.pos_ == "NOUN"
         and 0 < counted.i - number.i <= _COUNTED_REACH
         and counted.i not in reading.inside_party
-        and not {counted.lower_, counted.lemma_.lower()} & (_KILLED_NOUNS | _WOUNDED_NOUNS)
+        and not {counted.lower_, counted.lemma_.lower()} & (_KILLED_NOUNS | _WOUNDED_NOUNS | {"lives"})
     )
 
 

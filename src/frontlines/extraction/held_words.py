@@ -19,6 +19,8 @@ AGAINST = {"Syrian government": "Syrian opposition", "Syrian opposition": "Syria
 _NEARBY_KM = 30.0
 """How far "a nearby airbase" may lie."""
 _AIRBASE = frozenset({"airbase", "airport", "airfield"})
+_PLACES = frozenset({"town", "village", "city", "district", "neighbourhood", "neighborhood"})
+_QUARTERS = frozenset({"neighbourhood", "neighborhood", "district", "quarter"})
 _PARTS = frozenset({"suburb", "district", "area", "part", "neighbourhood", "neighborhood", "quarter", "village"})
 """Plurals that make "rebel-held suburbs of X" a claim on no known part of X."""
 
@@ -48,9 +50,10 @@ def held_adjective(
     party = adjectives.get(prefix)
     hit = reading.inside_party.get(token.i)
     if party is None and prefix in {"militant", "jihadist", "extremist", "terrorist"}:
-        party = next(
-            (h.party for h in reversed(reading.parties) if h.head < token.i and h.party in {"ISIL", "HTS"}), None
-        )
+        here = reading.sentence_of[token.i] - (1 if prefix == "militant" else len(reading.doc))
+        before = [h for h in reading.parties if h.head < token.i and reading.sentence_of[h.head] >= here]
+        party = next((h.party for h in reversed(before) if h.party in {"ISIL", "HTS"}), None)
+        party = party or ("Syrian opposition" if prefix == "militant" else None)
     party = party or (hit.party if hit else None) or ("Syrian opposition" if prefix == "terrorist" else None)
     if party is None:
         return
@@ -243,3 +246,22 @@ def excepted(reading: Reading, token: Token) -> bool:
     """Tell whether a place is told as an exception: "apart from", "except", "with the exception of"."""
     text = " ".join(t.lower_ for t in reading.doc[token.sent.start : token.i])
     return any(p in text for p in ("apart from", "except", "exception of", "other than", "excluding", "aside from"))
+
+
+def divided(reading: Reading, verb: Token) -> Iterator[Holding]:
+    """Read "X is divided between government control in the west and rebel control in the east"."""
+    between = next((t for t in verb.subtree if t.lower_ == "between" and t.i > verb.i), None)
+    controls = [t for t in between.subtree if t.lower_ == "control"] if between is not None else []
+    hits = [reading.inside_party[c.i] for c in controls if c.i in reading.inside_party]
+    named = [m for m in range(verb.sent.start, verb.i) if m in reading.mention_at]
+    if len(hits) > 1 and named:
+        yield Holding(event_placement(reading, named[0]), hits[0].party, "held", verb.i, extent="part", shared=True)
+
+
+def lies_unnamed(reading: Reading, noun: Token, named: list[int]) -> bool:
+    """Tell whether names only say where ground lies: "a town held by Y in X province", "a quarter of the city of X"."""
+    if noun.lemma_ in _PLACES and all(is_province_around(reading, m) for m in named):
+        return True
+    where = [reading.mentions[reading.mention_at[m]].where for m in named]
+    within = all(led_by(reading.doc[m]) in {"in", "of"} for m in named)
+    return noun.lemma_ in _QUARTERS and within and all(w.kind == "settlement" for w in where)

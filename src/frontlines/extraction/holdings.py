@@ -8,10 +8,11 @@ from spacy.tokens import Token
 from frontlines.extraction.held_words import (
     HELD_SUFFIXES,
     Holding,
+    divided,
     excepted,
     held_adjective,
-    is_province_around,
     left_with,
+    lies_unnamed,
     list_before,
     named_by,
     nearby_airbase,
@@ -29,8 +30,6 @@ from frontlines.model import AREAL_KINDS, ClaimStatus, When
 from frontlines.parties import Lexicon
 
 _HOLD_VERBS = frozenset({"control", "hold", "rule", "govern", "dominate", "occupy", "retain", "administer"})
-_TOWNS = frozenset({"town", "village", "district", "neighbourhood", "neighborhood", "city"})
-_QUARTERS = frozenset({"neighbourhood", "neighborhood", "district", "quarter"})
 _FIRST_WORDS = 3
 """Words before the verb of a sentence that begins with a party's name."""
 
@@ -54,6 +53,8 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
             yield Holding(event_placement(reading, place), reading.inside_party[token.i - 1].party, "held", token.i)
         elif lemma in {"control", "hand", "rule", "grip", "domination"} and token.pos_ == "NOUN":
             yield from _under(reading, token, gazetteer)
+        elif low == "divided":
+            yield from divided(reading, token)
         elif low == "dominant" and token.dep_ == "acomp":
             yield from _in_control_of(reading, token, token.head)
         elif low == "theirs" and token.head.lemma_ == "be" and token.dep_ == "attr":
@@ -208,10 +209,8 @@ def _held_things(
         near = [m for m in named if m != obj.i and led_by(reading.doc[m]) in {"near", "outside"}]
         if near and near == named:
             return [], extent  # "the area near X, which they hold"
-        if obj.lemma_ in _TOWNS and named and all(is_province_around(reading, m) for m in named):
-            return [], extent  # "a town held by Y in X province"
-        if obj.lemma_ in _QUARTERS and named and all(_is_town(reading, m) for m in named):
-            return [], extent  # "a neighbourhood of the city of X held by Y"
+        if named and lies_unnamed(reading, obj, named):
+            return [], extent
         spots += [Spot(m, event_placement(reading, m)) for m in named[:3]]
         inner = [t.i for c in obj.subtree if c.lower_ == "including" for t in c.children if t.i in reading.mention_at]
         spots += [Spot(m, event_placement(reading, m)) for m in inner if m not in named[:3]]
@@ -222,10 +221,6 @@ def _held_things(
         if back is not None:
             spots = [back]
     return spots, extent
-
-
-def _is_town(reading: Reading, m: int) -> bool:
-    return reading.mentions[reading.mention_at[m]].where.kind == "settlement" and led_by(reading.doc[m]) in {"in", "of"}
 
 
 def _antecedent(reading: Reading, verb: Token) -> list[int]:
@@ -313,9 +308,11 @@ def _under(reading: Reading, noun: Token, gazetteer: Gazetteer) -> Iterator[Hold
     if any(c.lower_ in word_set("mostly_words") for c in (*verb.children, *up.children, *noun.children)):
         extent = "most"
     came = _dated_change(reading, verb) if back or verb.lemma_.lower() in {"come", "fall"} else None
+    both = any(c.lower_ in {"shared", "joint"} for c in noun.children)
     for spot in spots:
         status: ClaimStatus = "captured" if came else "held"
-        yield Holding(spot.where, hits[0].party, status, noun.i, when=came, extent=extent)
+        for party in dict.fromkeys(h.party for h in (hits if both else hits[:1])):
+            yield Holding(spot.where, party, status, noun.i, when=came, extent=extent)
     if spots and spots[0].token is not None and any(c.lower_ == "along" for c in verb.children):
         yield from nearby_airbase(reading, verb, hits[0].party, noun.i, gazetteer, beside=spots[0].where)
 

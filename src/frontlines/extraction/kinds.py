@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from frontlines.extraction.beside import is_holder
 from frontlines.extraction.lexicon import Words, word_set
-from frontlines.extraction.plausible import FROM, subject_of, takes_people
+from frontlines.extraction.plausible import FROM, subject_of, takes_people, told_by_both
 from frontlines.extraction.reading import Reading
 from frontlines.extraction.triggers import FAMILIES, Trigger
 from frontlines.extraction.weapons import (
@@ -86,6 +86,8 @@ def type_of(
         return "evacuation"
     if laden_with_gas(token):
         return "chemical_attack"
+    if trigger.lemma == "leave" and not trigger.is_noun and told_by_both(reading, token):
+        return "evacuation"  # "fighters and residents have left X"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
         return trigger.type
     siblings = [

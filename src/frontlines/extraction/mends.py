@@ -24,6 +24,8 @@ def subjects(doc: Doc) -> Doc:
             _and_injured(token)
         elif token.dep_ == "pobj" and token.tag_ == "VBZ":
             token.tag_ = "NNS"  # "in Russian and regime airstrikes"
+        elif token.dep_ == "npadvmod" and token.tag_ == "VBZ":
+            _taken_for_a_verb(token)
         elif token.dep_ == "acl" and token.lower_ in _HARMING and token.head.dep_ in {"dobj", "pobj"}:
             _harming(token)
         elif token.dep_ == "acl" and token.head.dep_ == "nsubj" and any(c.dep_ == "dobj" for c in token.children):
@@ -212,6 +214,16 @@ def _taken_for_described(verb: Token) -> None:
     verb.dep_, verb.tag_ = "ROOT", "VBD"
     subject.head, subject.dep_ = verb, "nsubj"
     thing.head, thing.dep_ = verb, "dobj"
+
+
+def _taken_for_a_verb(strikes: Token) -> None:
+    """Mend "killed in US airstrikes", where the strikes are taken for a verb and their owner for where it was."""
+    owner = strikes.nbor(-1) if strikes.i else strikes
+    prep = owner.head
+    if owner.dep_ != "pobj" or prep.i != owner.i - 1 or prep.lower_ not in {"in", "by", "from", "after"}:
+        return
+    strikes.tag_, strikes.dep_, strikes.head = "NNS", "pobj", prep
+    owner.dep_, owner.head = "compound", strikes
 
 
 def _taken_for_a_plural(verb: Token) -> None:

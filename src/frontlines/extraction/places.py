@@ -7,6 +7,7 @@ from frontlines.extraction.listed import coordinated, listed_before, own_day, to
 from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.pointing import (
     is_actor,
+    is_inside,
     is_left,
     led_by,
     only_relation,
@@ -27,6 +28,7 @@ _CONTAINED = 6
 _TELLERS = frozenset({"evacuee", "resident", "activist", "official", "native", "refugee", "medium", "media"})
 _DEALT = frozenset({"deal", "agreement", "truce", "talk", "ceasefire", "pact", "negotiation", "cooperate"})
 _PROMISED = frozenset({"promise", "claim", "pledge", "announcement", "demand", "denial", "ally", "policy"})
+_FIGHTERS = frozenset({"fighter", "rebel", "militant", "insurgent"})
 _TREATED = 5
 """Words from "hospitals" to the name of where they are."""
 _BROUGHT = frozenset({"bring", "take", "transfer", "rush", "carry", "evacuate", "move", "transport"})
@@ -48,6 +50,12 @@ def spots_for(
     inside = reading.places_in([t.i for t in trigger.head.subtree]) if parts else []
     if parts and all(_whose_suburb(reading, m) for m in inside):
         return []  # "the besieged eastern parts of the city", "a besieged Damascus suburb"
+    beside = trigger.dep_ == "amod" and trigger.head.tag_ == "NNS" and trigger.head.i not in reading.mention_at
+    if beside and {led_by(reading.doc[t.i]) for t in trigger.head.subtree if t.i in reading.mention_at} & {
+        "near",
+        "outside",
+    }:
+        return []  # "two besieged towns near Damascus"
     if under := _under(reading, trigger):
         return [Spot(m, event_placement(reading, m)) for m in under]
     if described := _described(reading, trigger):
@@ -114,6 +122,10 @@ def _under(reading: Reading, trigger: Token) -> list[int]:
     while verb.dep_ == "conj" and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children):
         verb = verb.head
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
+    if subject is not None and subject.lower_ in {"east", "west"} and subject.i not in reading.mention_at:
+        before = [m for m in reading.mention_at if m < subject.i and is_inside(reading.doc[m])]
+        towns = [m for m in before if reading.mentions[reading.mention_at[m]].where.kind == "settlement"]
+        return towns[-1:]  # "the opposition-held east is under siege"
     if subject is None or subject.i not in reading.mention_at:
         return []
     listed = [subject.i, *(c.i for c in subject.subtree if c.dep_ == "conj" and c.i in reading.mention_at)]
@@ -125,8 +137,8 @@ def _is_of_another(reading: Reading, m: int, trigger: Token) -> bool:
     place = reading.doc[m]
     if m in reading.source_tokens or is_actor(reading, place) or _is_government(place) or only_beside(reading, m):
         return True
-    if place.dep_ == "compound" and place.head.lemma_.lower() in _TELLERS:
-        return True  # "Madaya evacuees heard the blast"
+    if place.dep_ == "compound" and place.head.lemma_.lower() in _TELLERS | _FIGHTERS:
+        return True  # "Madaya evacuees heard the blast", "surrounded by Idlib rebels"
     return _where_they_stand(place, trigger) or _is_treated_in(place)
 
 

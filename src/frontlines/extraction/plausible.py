@@ -3,7 +3,7 @@
 from spacy.tokens import Token
 
 from frontlines.extraction.lexicon import word_set, words
-from frontlines.extraction.phrases import last_subject
+from frontlines.extraction.phrases import last_subject, party_of
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.triggers import NEEDS_PLACE, Trigger
 from frontlines.extraction.weapons import singular
@@ -106,6 +106,8 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     out = [c for c in token.children if c.dep_ == "dobj"] if trigger.lemma == "take out" else []
     if any((who := reading.inside_party.get(c.i)) is not None and not who.civilians for c in out):
         return False  # "have taken out seven commanders"
+    if kind == "advance" and any(h.civilians for h in _with_civilians(reading, token)):
+        return False  # "fighters and residents have reached X"
     if kind == "advance" and (_carries_people(reading, token) or _is_called(token)):
         return False
     if (trigger.word.pos == "phrase" and trigger.lemma in {"take", "secure", "clear", "enter", "reach", "free"}) or (
@@ -237,6 +239,21 @@ def _is_before(fight: Token) -> bool:
         return True  # "captured X after a month-long assault"
     span = verb
     return fight.head.lower_ == "of" and span.lemma_.lower() in _SPANS and span.head.lower_ in {"after", "following"}
+
+
+def told_by_both(reading: Reading, verb: Token) -> bool:
+    """Tell whether people under arms and others left together."""
+    hits = _with_civilians(reading, verb)
+    return any(h.civilians for h in hits) and any(not h.civilians for h in hits)
+
+
+def _with_civilians(reading: Reading, verb: Token) -> list[PartyHit]:
+    subject = subject_of(verb)
+    at = verb
+    while subject is None and at.dep_ == "conj" and at.head.pos_ == "VERB":
+        at = at.head
+        subject = subject_of(at)
+    return party_of(reading, subject) if subject is not None else []
 
 
 def _is_called(verb: Token) -> bool:

@@ -166,7 +166,7 @@ def _can_be(x: Range, y: Range) -> bool:
 
 def _differ_by_source(a: Candidate, b: Candidate) -> bool:
     """Two sources on one event: figures that differ a little under two sources are one event's range."""
-    if not (a.source and b.source) or a.source.words == b.source.words:
+    if b.source is None or (a.source is not None and a.source.words == b.source.words):
         return False
     x, y = _killed(a), _killed(b)
     if not x or not y or x[0].min is None or y[0].min is None:
