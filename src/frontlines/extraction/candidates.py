@@ -25,6 +25,8 @@ from frontlines.model import AREAL_KINDS, EventType, Span, When
 
 NO_AIRCRAFT = frozenset({"Syrian opposition", "ISIL", "YPG", "SDF"})
 """Parties that had none: an attack of theirs is no air strike, whatever else its sentence tells of."""
+_NEIGHBOURS = frozenset({"SY", "LB", "TR", "IQ", "IL", "JO", None})
+"""Countries to which this war has spread."""
 _CLAIMED_REACH = 5
 """Words from "claimed the attack" to the place that it was on."""
 _PLANNABLE = frozenset({"talks", "evacuation", "ceasefire", "aid", "withdrawal"})
@@ -126,7 +128,7 @@ def find_candidates(
         if denied and FAMILIES[kind] not in {"attack", "battle"}:
             continue
         candidate = _candidate(reading, trigger, kind, sources)
-        if kind == "siege" and not candidate.spots and reading.doc[trigger.token].dep_ == "amod":
+        if kind == "siege" and not candidate.spots and reading.doc[trigger.token].dep_ in {"amod", "acl"}:
             continue  # "a besieged suburb": nobody knows which
         out.append(candidate)
         out[-1].denied = denied
@@ -180,6 +182,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
         else:
             actors, targets = [], targets or actors  # "the bombardment of rebel-held towns"
     if kind == "siege":
+        spots = [s for s in spots if s.where.kind != "province"]  # nobody besieges a province
         actors, targets = around_and_inside(reading, token, actors, targets)
     if kind == "displacement" and actors and not trigger.is_noun and not are_people(reading, token):
         kind = "withdrawal"
@@ -193,7 +196,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     elif not spots and trigger.is_noun and token.head.pos_ in {"VERB", "AUX"}:
         spots = spots_for(reading, token.head.i, abroad=kind == "talks", avoid_origin=goes_in)
     if not spots and is_abroad(reading, trigger.token):
-        spots = spots_for(reading, trigger.token, abroad=True)
+        spots = [s for s in spots_for(reading, trigger.token, abroad=True) if s.where.country in _NEIGHBOURS]
     nowhere = kind == "capture" and not trigger.is_noun and names_unknown(reading, token)
     if kind == "capture" and takes_something(token):
         spots = [s for s in spots if s.where.kind not in AREAL_KINDS and s.token not in reading.mention_at]

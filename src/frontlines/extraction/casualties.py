@@ -160,7 +160,9 @@ def _lives(count: Count, doc: Doc) -> tuple[Harm, Token, str] | None:
     """Read "claiming the lives of two persons injuring 13", whatever the parse makes of what follows."""
     before = doc[max(0, count.first - 5) : count.first]
     verb = next((t for t in before if t.lemma_.lower() in {"claim", "cost", "take"}), None)
-    if verb is not None and before.text.lower().endswith(("lives of", "life of")):
+    told = before.text.lower()
+    also = "lives of" in told and told.endswith(" and")  # "the lives of a man and a woman"
+    if verb is not None and (told.endswith(("lives of", "life of")) or also):
         return "killed", verb, ""
     return None
 
@@ -316,6 +318,13 @@ def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
     direct = {t.i for t in verb.subtree}
     if start.i not in direct:
         return False
+    killers = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if (
+        killers is not None
+        and start.i in {t.i for t in killers.subtree}
+        and any(c.dep_ == "dobj" for c in verb.children)
+    ):
+        return False  # "two bombers killed at least 30"
     at = start
     while at.i not in {verb.i, at.head.i}:
         if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least", "between", "alongside"}:

@@ -24,7 +24,7 @@ def subjects(doc: Doc) -> Doc:
             _and_injured(token)
         elif token.dep_ == "pobj" and token.tag_ == "VBZ":
             token.tag_ = "NNS"  # "in Russian and regime airstrikes"
-        elif token.dep_ == "npadvmod" and token.tag_ == "VBZ":
+        elif token.dep_ in {"npadvmod", "conj"} and token.lower_ in _STRIKES and token.tag_ == "VBZ":
             _taken_for_a_verb(token)
         elif token.dep_ == "acl" and token.lower_ in _HARMING and token.head.dep_ in {"dobj", "pobj"}:
             _harming(token)
@@ -216,14 +216,22 @@ def _taken_for_described(verb: Token) -> None:
     thing.head, thing.dep_ = verb, "dobj"
 
 
+_STRIKES = frozenset({"airstrikes", "strikes", "raids", "attacks"})
+_OWNER_REACH = 4
+"""Words from "in" to the strikes: "in renewed regime airstrikes"."""
+
+
 def _taken_for_a_verb(strikes: Token) -> None:
     """Mend "killed in US airstrikes", where the strikes are taken for a verb and their owner for where it was."""
-    owner = strikes.nbor(-1) if strikes.i else strikes
-    prep = owner.head
-    if owner.dep_ != "pobj" or prep.i != owner.i - 1 or prep.lower_ not in {"in", "by", "from", "after"}:
+    start = max(strikes.sent.start, strikes.i - _OWNER_REACH)
+    prep = next((t for t in reversed(strikes.doc[start : strikes.i]) if t.tag_ == "IN"), None)
+    owners = [t for t in strikes.doc[start : strikes.i] if prep is not None and t.i > prep.i]
+    if prep is None or prep.lower_ not in {"in", "by", "from", "after"} or not owners:
         return
     strikes.tag_, strikes.dep_, strikes.head = "NNS", "pobj", prep
-    owner.dep_, owner.head = "compound", strikes
+    for owner in owners:
+        if owner.head.i in {prep.i, strikes.i}:
+            owner.dep_, owner.head = "amod" if owner.tag_ == "VBN" else "compound", strikes
 
 
 def _taken_for_a_plural(verb: Token) -> None:

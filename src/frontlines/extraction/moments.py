@@ -73,6 +73,8 @@ def _told_aside(reading: Reading, token: Token, words: DateWords) -> bool:
     """Tell whether a date is only that of what is told of something else: "raids by Russia, which came in 2015"."""
     at = next((t for t in token.sent if reading.date_at.get(t.i) is words), None)
     while at is not None and at.head.i != at.i and not at.is_ancestor(token):
+        if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in at.children):
+            return True  # "the widest offensive since they took X in 2012"
         of_another = at.dep_ == "relcl" and not (at.head.i == token.i or at.head.is_ancestor(token))
         if of_another and (words.past.precision >= _MONTH or at.lemma_.lower() in _ANOTHER):
             return True

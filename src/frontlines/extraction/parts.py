@@ -42,6 +42,8 @@ def is_part(reading: Reading, count: Count) -> bool:
     run = count.first and number(doc[count.first - 2]) is not None  # "including 33 children 69 women", a comma lost
     if (before.endswith("and") or run) and _after_including(doc, count.first):
         return True
+    if "among them" in after and doc[count.last].lower_ in {"a", "an", "one"}:
+        return True  # "a woman among them"
     if "was among" in after or "were among" in after or _closes_with_among(doc, count.last):
         return True
     if after.startswith(("of them", "of the dead", "of the killed", "of those killed", "of the victims")):
@@ -69,9 +71,12 @@ def _has_own_cause(number: Token) -> bool:
 
 def _after_including(doc: object, first: int) -> bool:
     words = [t.lower_ for t in doc[max(0, first - 9) : first]]  # type: ignore[index]
-    if "including" not in words:
+    if "including" not in words and "among" not in words:
         return False
-    rest = words[len(words) - words[::-1].index("including") :]
+    led = "including" if "including" in words else "among"
+    rest = words[len(words) - words[::-1].index(led) :]
+    if led == "among" and not any(t.like_num for t in doc[first - len(rest) : first]):  # type: ignore[index]
+        return False
     return not any(
         w in {"wounded", "injured", "killed", "wounding", "injuring", "injure", "hurt", "were"} for w in rest
     )

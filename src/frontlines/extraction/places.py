@@ -224,7 +224,7 @@ def _is_government(place: Token) -> bool:
     """Tell whether a capital stands for its government: "a deal with Damascus", "Damascus promises of a truce"."""
     dealt = place.head.lower_ == "with" and place.head.head.lemma_.lower() in _DEALT
     promised = place.dep_ in {"compound", "poss", "amod"} and place.head.lemma_.lower() in _PROMISED
-    return dealt or promised
+    return dealt or promised or (place.i > 0 and place.nbor(-1).lower_ == "ally")
 
 
 def _related(reading: Reading, a: int, b: int) -> bool:

@@ -127,7 +127,7 @@ def _last_of(reading: Reading, token: int, kinds: tuple[str, ...], ranks: frozen
             if where.kind == "province" and (inner := _inside_before(reading, index, at)) is not None:
                 return inner
             name = reading.doc[at]
-            beside = reading.doc[max(0, at - 2) : at].text.lower() == "close to"
+            beside = reading.doc[max(0, at - 2) : at].text.lower() in {"close to", "positioned in", "located in"}
             if beside or is_origin(name) or is_origin(name.head) or only_relation(name):
                 passed = index if passed is None else passed
                 continue

@@ -27,7 +27,7 @@ from frontlines.geography.gazetteer import Gazetteer, load_gazetteer
 from frontlines.model import Article, Extraction, PartyMention, Span
 from frontlines.parties import lexicon
 
-READER = "rules-6"
+READER = "rules-7"
 """Version of the reader; a store reads its reports again when it changes."""
 LONGEST = 60_000
 """Characters of a report that are read, some 10,000 words; what follows is left out with a note."""

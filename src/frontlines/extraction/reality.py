@@ -7,6 +7,7 @@ from frontlines.extraction.lexicon import Words
 VERBAL = frozenset({"VERB", "AUX"})
 """Parts of speech of verbs."""
 
+_OPENS = frozenset({"begin", "start", "launch"})
 _HABITS = frozenset({"usually", "typically", "often", "normally", "sometimes", "frequently"})
 _PREVENTS = frozenset({"destroy", "stop", "intercept", "foil", "thwart", "kill", "defuse", "arrest", "neutralize"})
 _ONLY_POSSIBLE = frozenset({"possible", "potential", "imminent", "likely", "looming", "feared", "would-be", "future"})
@@ -58,6 +59,8 @@ def reality(token: Token, words: Words) -> tuple[str | None, bool]:
         up_lemma = up.lemma_.lower()
         relation = at.dep_
         if relation == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in at.children):
+            if up_lemma in _OPENS and any(c.dep_ == "dobj" for c in up.children):
+                return "to", planned  # "began an offensive to gain control of X"
             if up_lemma in {"plan", "schedule", "prepare", "intend", "expect", "agree", "set", "be"}:
                 planned = True
             elif any(c.lower_ == "have" and c.dep_ == "aux" for c in at.children) or up_lemma in {

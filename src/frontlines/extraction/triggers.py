@@ -173,7 +173,8 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     doc: Doc = reading.doc
     noun = doc[trigger.token]
     verbs = words.sections["assertion"]["verbs"]
-    before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - 5) : noun.i])
+    reach = 7 if trigger.type == "talks" else 5
+    before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - reach) : noun.i])
     if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
         return False
     if trigger.type == "ceasefire" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ENDS:
