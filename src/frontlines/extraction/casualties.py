@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from frontlines.extraction.by_name import named_dead
 from frontlines.extraction.counts import Count
 from frontlines.extraction.lexicon import Words, word_set
-from frontlines.extraction.parts import counted_behind, is_age_or_year, is_part
+from frontlines.extraction.parts import counted_behind, is_age_or_year, is_killer, is_part
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.model import Range
 
@@ -318,13 +318,8 @@ def _fits(harm: Harm, verb: Token, start: Token, count: Count) -> bool:
     direct = {t.i for t in verb.subtree}
     if start.i not in direct:
         return False
-    killers = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if (
-        killers is not None
-        and start.i in {t.i for t in killers.subtree}
-        and any(c.dep_ == "dobj" for c in verb.children)
-    ):
-        return False  # "two bombers killed at least 30"
+    if is_killer(verb, start):
+        return False
     at = start
     while at.i not in {verb.i, at.head.i}:
         if at.dep_ in {"pobj"} and at.head.lower_ not in {"of", "than", "to", "least", "between", "alongside"}:

@@ -112,3 +112,11 @@ def is_age_or_year(number: Token) -> bool:
         return True  # "a student of 19"
     following = number.doc[number.i + 1].lower_ if number.i + 1 < len(number.doc) else ""
     return following in word_set("no_people_words")
+
+
+def is_killer(verb: Token, counted: Token) -> bool:
+    """Tell whether those counted are who killed, and not the dead: "two bombers killed at least 30"."""
+    killers = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if killers is None or not any(c.dep_ == "dobj" for c in verb.children):
+        return False
+    return counted.i == killers.i or killers.is_ancestor(counted)
