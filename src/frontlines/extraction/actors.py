@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from frontlines.extraction.dates import WEEKDAYS
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.names import Names, PartyName, parties_on
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.parties import Lexicon, Party
@@ -15,11 +15,6 @@ _BREAKS = frozenset(["ADP", "AUX", "CCONJ", "DET", "PRON", "PUNCT", "SCONJ", "SP
 _JIHADI = ("ISIL", "HTS", "Al-Qaeda")
 _PROXY = ("backed", "supported", "allied", "pro-")
 _GENERIC_REBELS = frozenset({"rebels", "rebel", "fighters", "militants"})
-_OFFSHOOTS = frozenset({"offshoot", "splinter", "breakaway", "rival"})
-"""Words for a group that is no longer the one named before them: "the al-Qaeda offshoot"."""
-_SIDES = frozenset({"opposition", "rebel", "rebels", "insurgent", "islamist"})
-_ARMIES = frozenset({"army", "armed forces", "air force", "air forces", "military"})
-_REBELS = frozenset({"opposition", "rebel", "rebels"})
 _NO_PARTY = ("-based", "-made", "-built", "-supplied")
 """Ends of words that tell of a party only where something comes from."""
 _FIGHTING = frozenset(["opposition", "hts", "sdf", "isil", "sna"])
@@ -119,7 +114,7 @@ def _is_next_of_list(before: PartyName | None, name: PartyName, token: Token) ->
     """Tell whether a party's name begins the next of a list that lost its comma: "the regime Russia and Iran"."""
     if before is None or before is name or before.adjective or name.adjective or not token.text[0].isupper():
         return False
-    if token.lower_ in _ARMIES:
+    if token.lower_ in word_set("army_words"):
         return False  # "the US Air Force"
     here, there = {p.name for p in before.parties}, {p.name for p in name.parties}
     return not (here & there or (here | there) & {"Al-Qaeda", "Civilians"})
@@ -151,13 +146,13 @@ def _of_run(
     if [t.lower_ for t in run] == ["coalition"] and run[0].i + 1 < len(reading.doc):
         # "a coalition of rebel groups" is none of states.
         named = [] if reading.doc[run[0].i + 1].lower_ == "of" else named
-    if len(named) > 1 and named[-1][0].lower_ == "coalition" and named[-2][0].lower_ in _SIDES:
+    if len(named) > 1 and named[-1][0].lower_ == "coalition" and named[-2][0].lower_ in word_set("rebel_words"):
         named.pop()  # "an opposition coalition"
     if not named:
         return None
     day = reading.published
     head = run[-1]
-    if head.lemma_.lower() in _OFFSHOOTS:
+    if head.lemma_.lower() in word_set("offshoot_nouns"):
         return _anonymous(run, reading)
     proxies = [
         p for t, n in named if n.adjective and any(x in t.lower_ for x in _PROXY) for p in parties_on(n, day)[:1]
@@ -171,7 +166,7 @@ def _of_run(
     if party == "Al-Qaeda" and head.lemma_.lower() in {"affiliate", "branch", "franchise", "arm", "wing"}:
         return PartyHit(head.i, run[0].i, head.i, "HTS")  # its affiliate in Syria
     if proxies and (generic or not proper):
-        named_rebels = proxies[0].name == "SDF" and bool(_REBELS & {t.lower_ for t in run})
+        named_rebels = proxies[0].name == "SDF" and bool(word_set("rebel_words") & {t.lower_ for t in run})
         party = "Syrian opposition" if named_rebels else proxies[0].name  # "US-backed opposition groups"
     elif not proper and head.lemma_.lower() not in forces and head.i not in names:
         return None
@@ -185,7 +180,7 @@ def _of_run(
         party = backed
     if (generic or not proper) and (backed := _allied(reading, run, lexicon)) is not None:
         party = backed
-    if party == "Syrian government" and last_token.lower_ in _ARMIES:
+    if party == "Syrian government" and last_token.lower_ in word_set("army_words"):
         before = [parties_on(n, day)[0].name for _, n in named[:-1] if n is not last_name]
         party = before[-1] if before else _whose_army(reading, run[0].i) or party
     return PartyHit(head.i, run[0].i, head.i, party, civilians=party == "Civilians")
@@ -194,16 +189,7 @@ def _of_run(
 def _backed_by(reading: Reading, head: Token, lexicon: Lexicon) -> str | None:
     """Read "rebels backed by Turkey", the party that the backer is known to back, and "rebels led by HTS"."""
     doc = reading.doc
-    while head.i + 3 < len(doc) and doc[head.i + 1].lower_ in {
-        "that",
-        "which",
-        "who",
-        "are",
-        "is",
-        "from",
-        "the",
-        "area",
-    }:
+    while head.i + 3 < len(doc) and doc[head.i + 1].lower_ in word_set("before_backed"):
         head = doc[head.i + 1]  # "fighters from the area backed by X"
     words = [t.lower_ for t in doc[head.i + 1 : head.i + 3]]
     if len(words) < 2 or words[0] not in {"backed", "supported", "armed", "led"} or words[1] != "by":
@@ -307,7 +293,7 @@ def _anonymous(run: list[Token], reading: Reading) -> PartyHit | None:
         recent = next((h.party for h in reversed(near) if h.party in {"ISIL", "HTS", "Syrian opposition"}), None)
         party = recent or "Syrian opposition"
         return PartyHit(head.i, run[0].i, head.i, party, anonymous=True)
-    if lemma in {"jihadist", "extremist", "militant", "islamist"} | _OFFSHOOTS:
+    if lemma in {"jihadist", "extremist", "militant", "islamist"} | word_set("offshoot_nouns"):
         recent = next((h.party for h in reversed(before) if h.party in {*_JIHADI, "Syrian opposition", "SNA"}), None)
         return PartyHit(head.i, run[0].i, head.i, recent, anonymous=True) if recent else None
     if lemma == "group" and run[0].lower_ in {"extremist", "jihadist", "terror", "militant"}:

@@ -6,8 +6,6 @@ from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.phrases import last_subject, party_of
 from frontlines.extraction.reading import PartyHit, Reading, once
 
-_COUNTED = frozenset({"series", "dozens", "hundreds", "scores", "number", "wave", "spate", "string", "barrage"})
-_COUNTED |= {"round", "campaign", "couple", "succession", "volley", "salvo"}
 _JOINED = 3
 """Words from a party to the noun that a second owner of the same stands before."""
 HELD = ("-held", "-controlled")
@@ -117,7 +115,7 @@ def _holds_out(reading: Reading, hit: PartyHit) -> bool:
 def series_of(noun: Token) -> Token | None:
     """Give what counts attacks before their noun: "series" of "a series of air strikes", "dozens" of "of raids"."""
     counted = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "of" else None
-    return counted if counted is not None and counted.lower_ in _COUNTED else None
+    return counted if counted is not None and counted.lower_ in word_set("series_nouns") else None
 
 
 def done_by(reading: Reading, noun: Token, verb: Token) -> list[PartyHit]:

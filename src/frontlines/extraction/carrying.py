@@ -45,9 +45,8 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             before, candidate.elsewhere = [], True
             if not after:
                 continue  # "in a northern village"
-        source = (same or before[-1:] or after[:1] or [c for c in candidates[:index] if c.spots and _in_syria(c)][-1:])[
-            :1
-        ]
+        far = [c for c in candidates[:index] if c.spots and _in_syria(c)]
+        source = (same or before[-1:] or after[:1] or far[-1:])[:1]
         last_told = before[-1].sentence if before else -1
         if not (same or candidate.headline) and (spot := _named_before(reading, candidate.sentence, last_told)):
             candidate.spots = [spot]

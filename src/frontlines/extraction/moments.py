@@ -3,13 +3,12 @@
 from spacy.tokens import Token
 
 from frontlines.extraction.dates import DateWords
+from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.reading import Reading
 from frontlines.model import When
 
 _MONTH = 4
 """Precision of a month; a coarser one is higher."""
-_ANOTHER = frozenset({"capture", "recapture", "seize", "take", "retake", "fall", "liberate", "begin", "start", "erupt"})
-"""Verbs that tell in a clause beside of what happened another day: "a town that they captured on 26 January"."""
 
 
 def is_past(reading: Reading, token: Token) -> bool:
@@ -76,7 +75,7 @@ def _told_aside(reading: Reading, token: Token, words: DateWords) -> bool:
         if at.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "since" for c in at.children):
             return True  # "the widest offensive since they took X in 2012"
         of_another = at.dep_ == "relcl" and not (at.head.i == token.i or at.head.is_ancestor(token))
-        if of_another and (words.past.precision >= _MONTH or at.lemma_.lower() in _ANOTHER):
+        if of_another and (words.past.precision >= _MONTH or at.lemma_.lower() in word_set("other_day_verbs")):
             return True
         at = at.head
     return False

@@ -19,19 +19,13 @@ from frontlines.extraction.spots import Spot, event_placement, grain, only_besid
 from frontlines.extraction.toponyms import direction
 from frontlines.model import AREAL_KINDS
 
-_OUTSKIRTS = frozenset({"suburb", "suburbs", "countryside", "neighborhoods", "neighbourhoods", "districts", "quarters"})
 _NAMED_REACH = 4
 """Words between "including" and the first name that it leads to."""
 _TOWNS = frozenset({"settlement", "neighbourhood"})
 _CONTAINED = 6
 """Words between a region and the town that says where it lies."""
-_TELLERS = frozenset({"evacuee", "resident", "activist", "official", "native", "refugee", "medium", "media"})
-_DEALT = frozenset({"deal", "agreement", "truce", "talk", "ceasefire", "pact", "negotiation", "cooperate"})
-_PROMISED = frozenset({"promise", "claim", "pledge", "announcement", "demand", "denial", "ally", "policy"})
-_FIGHTERS = frozenset({"fighter", "rebel", "militant", "insurgent"})
 _TREATED = 5
 """Words from "hospitals" to the name of where they are."""
-_BROUGHT = frozenset({"bring", "take", "transfer", "rush", "carry", "evacuate", "move", "transport"})
 _PARTS = frozenset({"part", "district", "neighborhood", "neighbourhood", "quarter", "suburb", "side", "half"})
 
 
@@ -137,7 +131,7 @@ def _is_of_another(reading: Reading, m: int, trigger: Token) -> bool:
     place = reading.doc[m]
     if m in reading.source_tokens or is_actor(reading, place) or _is_government(place) or only_beside(reading, m):
         return True
-    if place.dep_ == "compound" and place.head.lemma_.lower() in _TELLERS | _FIGHTERS:
+    if place.dep_ == "compound" and place.head.lemma_.lower() in word_set("of_a_town_nouns"):
         return True  # "Madaya evacuees heard the blast", "surrounded by Idlib rebels"
     return _where_they_stand(place, trigger) or _is_treated_in(place)
 
@@ -216,14 +210,14 @@ def _is_treated_in(place: Token) -> bool:
     """Tell whether a place is only where the wounded were brought to: "taken to hospitals in X"."""
     before = place.doc[max(place.sent.start, place.i - _TREATED) : place.i]
     return any(t.lemma_.lower() in {"hospital", "clinic"} and t.head.lower_ == "to" for t in before) and any(
-        t.lemma_.lower() in _BROUGHT for t in place.sent if t.i < place.i
+        t.lemma_.lower() in word_set("bring_verbs") for t in place.sent if t.i < place.i
     )
 
 
 def _is_government(place: Token) -> bool:
     """Tell whether a capital stands for its government: "a deal with Damascus", "Damascus promises of a truce"."""
-    dealt = place.head.lower_ == "with" and place.head.head.lemma_.lower() in _DEALT
-    promised = place.dep_ in {"compound", "poss", "amod"} and place.head.lemma_.lower() in _PROMISED
+    dealt = place.head.lower_ == "with" and place.head.head.lemma_.lower() in word_set("deal_nouns")
+    promised = place.dep_ in {"compound", "poss", "amod"} and place.head.lemma_.lower() in word_set("promise_nouns")
     return dealt or promised or (place.i > 0 and place.nbor(-1).lower_ == "ally")
 
 
@@ -313,7 +307,7 @@ def _names_outskirts_of(reading: Reading, m: int) -> bool:
     if behind[:1] == ["suburb"] and m + 2 in reading.mention_at:
         return True  # "Damascus suburb Eastern Ghouta"
     inner = any(i in reading.mention_at for i in range(m + 3, min(m + 6, len(reading.doc))))
-    return inner and len(behind) > 1 and behind[0] in _OUTSKIRTS and behind[1] == "of"
+    return inner and len(behind) > 1 and behind[0] in word_set("suburb_nouns") and behind[1] == "of"
 
 
 def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:

@@ -2,14 +2,12 @@
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import Words, word_set
 
 VERBAL = frozenset({"VERB", "AUX"})
 """Parts of speech of verbs."""
 
 _OPENS = frozenset({"begin", "start", "launch"})
-_HABITS = frozenset({"usually", "typically", "often", "normally", "sometimes", "frequently"})
-_PREVENTS = frozenset({"destroy", "stop", "intercept", "foil", "thwart", "kill", "defuse", "arrest", "neutralize"})
 _ONLY_POSSIBLE = frozenset({"possible", "potential", "imminent", "likely", "looming", "feared", "would-be", "future"})
 
 
@@ -49,9 +47,9 @@ def reality(token: Token, words: Words) -> tuple[str | None, bool]:
                     return low, planned
                 if child.dep_ in {"mark", "advmod"} and low in subordinators:
                     return low, planned
-                if child.dep_ == "advmod" and low in _HABITS:
+                if child.dep_ == "advmod" and low in word_set("habit_words"):
                     return low, planned  # "are usually carried out by"
-                if child.dep_ == "mark" and low == "before" and at.head.lemma_.lower() in _PREVENTS:
+                if child.dep_ == "mark" and low == "before" and at.head.lemma_.lower() in word_set("prevent_verbs"):
                     return low, planned  # "destroyed before it managed to enter X"
         up = at.head
         if up.i == at.i:

@@ -41,7 +41,6 @@ _OWN_DOING = frozenset({"capture", "recapture", "liberation", "seizure", "operat
 """What a party that makes it known has done itself: "announced the liberation of X"."""
 _HOLDS = frozenset({"control", "hold", "occupy", "dominate"})
 _STRIKES = frozenset({"strike", "airstrike", "raid", "attack", "bombardment", "shelling", "bombing", "blast", "fire"})
-_OPERATIONS = frozenset({"operation", "ambush", "offensive", "advance", "incursion"})
 _UPON = frozenset({"on", "against", "at", "in", "near", "upon"})
 _FIGHTS = frozenset({"clash", "battle", "fighting"})
 _BATTLE_TYPES = frozenset({"advance", "capture", "ground_attack", "clash"})
@@ -193,7 +192,12 @@ def _of_verb(
             else:
                 _preposition(reading, child, actors, targets, trigger_noun=None)
                 if passive and child.lower_ == "in" and not actors:  # "were killed in army operations"
-                    actors += [h for o in child.children if o.lemma_ in _OPERATIONS for h in owners_of(reading, o)]
+                    actors += [
+                        h
+                        for o in child.children
+                        if o.lemma_ in word_set("operation_nouns")
+                        for h in owners_of(reading, o)
+                    ]
         elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:
             actors += party_of(reading, child)
     if not actors and not passive:

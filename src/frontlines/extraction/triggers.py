@@ -140,17 +140,11 @@ def _is_definite(noun: Token) -> bool:
 
 
 _MUNITIONS = frozenset({"shell", "rocket", "missile", "mortar", "mortar round", "mortar shell", "rocket shell"})
-_BOMBS = frozenset({"bomb", "car bomb", "truck bomb", "explosive", "explosive device", "ied", "mine", "landmine"})
-_HANDLED = frozenset({"make", "manufacture", "produce", "build", "prepare", "destroy", "dismantle", "defuse", "find"})
-_HANDLED |= {"seize", "discover", "confiscate", "detect", "store", "smuggle", "possess"}
-_CALLED = frozenset({"describe", "brand", "label", "denounce", "condemn", "regard", "see"})
-_ENDING = frozenset({"calm", "subside", "ease", "halt", "stop", "cease", "pause", "decrease", "abate", "stall"})
 _SPOKEN = frozenset({"discuss", "debate", "mention"})
 _MADE_KNOWN = frozenset({"declare", "announce", "sign", "broker"})
 _ONLY_NAMED = ("part of", "ahead of", "advance of", "preparation for", "in preparation", "in response to", "despite")
 
 
-_ENDS = frozenset({"end", "collapse", "breakdown", "violation", "breach", "failure", "expiry"})
 _PART_OF_TOLL = re.compile(r"\b(?:many|most|some|several|half) of (?:them|whom|those)\b")
 """Words that make an attack only the cause of part of a toll: "many of them in air strikes"."""
 
@@ -159,7 +153,7 @@ def _only_handled(munition: Token) -> bool:
     """Tell whether a bomb or a shell is made, found or destroyed rather than set off."""
     while munition.dep_ == "conj" and munition.head.pos_ in _NOMINAL:
         munition = munition.head
-    return munition.dep_ in {"dobj", "nsubjpass"} and munition.head.lemma_.lower() in _HANDLED
+    return munition.dep_ in {"dobj", "nsubjpass"} and munition.head.lemma_.lower() in word_set("handle_verbs")
 
 
 def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
@@ -177,7 +171,11 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
     before = " ".join(t.lower_ for t in doc[max(noun.sent.start, noun.i - reach) : noun.i])
     if any(phrase in before for phrase in _ONLY_NAMED) or _PART_OF_TOLL.search(before):
         return False
-    if trigger.type == "ceasefire" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _ENDS:
+    if (
+        trigger.type == "ceasefire"
+        and noun.head.lower_ == "of"
+        and noun.head.head.lemma_.lower() in word_set("end_nouns")
+    ):
         return False  # "signalled the end of the truce"
     if any(
         c.dep_ in {"acl", "relcl"} and c.lemma_.lower() in {"agree", "broker", "sign", "declare"} for c in noun.children
@@ -192,16 +190,16 @@ def is_asserted(reading: Reading, trigger: Trigger, words: Words) -> bool:
         and noun.head.lemma_.lower() not in {*verbs, *word_set("light_verbs")}
     ):
         return False  # "hauled tank shells out of the base"
-    if noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in _CALLED:
+    if noun.head.lower_ == "as" and noun.head.head.lemma_.lower() in word_set("call_verbs"):
         return False  # "describing it as a terrorist attack"
     if trigger.type == "talks" and noun.head.lower_ == "of" and noun.head.head.lower_ in {"conclusion", "sidelines"}:
         return False
-    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in _ENDING:
+    if noun.dep_ == "nsubj" and noun.head.lemma_.lower() in word_set("ending_verbs"):
         return False  # "air strikes over X have calmed"
     spoken_of = noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in _SPOKEN
     if spoken_of and not any(t.i in reading.mention_at for t in noun.subtree):
         return False  # "discussed the suspected attack"
-    if trigger.lemma in _MUNITIONS | _BOMBS and _only_handled(noun):
+    if trigger.lemma in _MUNITIONS | word_set("bomb_nouns") and _only_handled(noun):
         return False  # "make explosives and car bombs", "destroyed a car bomb"
     if trigger.lemma in _MUNITIONS and noun.dep_ == "pobj" and noun.head.lower_ == "for":
         return False  # "workshops for mortar shells"

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Token
 
-from frontlines.extraction.lexicon import Words
+from frontlines.extraction.lexicon import Words, word_set
 from frontlines.extraction.reading import Reading
 from frontlines.model import EventType
 
@@ -47,18 +47,13 @@ def dropped_bombs(reading: Reading, token: Token) -> bool:
     )
 
 
-_GASES = frozenset({"chlorine", "sarin", "gas", "gases", "toxins", "agent"})
-
-
 def laden_with_gas(token: Token) -> bool:
     """Tell whether what was dropped or fired holds gas: "barrel bombs filled with chlorine"."""
     return any(
-        t.lower_ in _GASES and (t.head.lower_ in {"containing", "contained"} or t.head.head.lower_ in _LADEN)
+        t.lower_ in word_set("gas_words")
+        and (t.head.lower_ in {"containing", "contained"} or t.head.head.lower_ in word_set("laden_words"))
         for t in token.subtree
     )
-
-
-_LADEN = frozenset({"filled", "loaded", "laced", "packed", "laden"})
 
 
 def fired_from_afar(reading: Reading, token: Token) -> bool:
