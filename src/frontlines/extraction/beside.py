@@ -127,9 +127,10 @@ def done_by(reading: Reading, noun: Token, verb: Token) -> list[PartyHit]:
     return [h for c in behind for o in c.children for h in party_of(reading, o)]
 
 
-def owners_of(reading: Reading, noun: Token) -> list[PartyHit]:
-    """Give whose an operation is by the words before it."""
-    before = [c.i for c in noun.children if c.dep_ in {"compound", "amod", "poss", "nmod"}]
+def in_operations(reading: Reading, prep: Token) -> list[PartyHit]:
+    """Give whose operation somebody was killed "in": "in army operations"."""
+    done = [o for o in prep.children if o.lemma_ in word_set("operation_nouns")] if prep.lower_ == "in" else []
+    before = [c.i for o in done for c in o.children if c.dep_ in {"compound", "amod", "poss", "nmod"}]
     return [reading.inside_party[i] for i in before if i in reading.inside_party][:1]
 
 

@@ -10,9 +10,9 @@ from frontlines.extraction.beside import (
     conveners,
     done_by,
     fired_from,
+    in_operations,
     is_holder,
     meanwhile,
-    owners_of,
     pointed_owners,
     positions_of,
     repelled,
@@ -191,13 +191,8 @@ def _of_verb(
                 actors[:] = to if falls_to and to else [*actors, *to]  # "the crossing with Turkey fell to …"
             else:
                 _preposition(reading, child, actors, targets, trigger_noun=None)
-                if passive and child.lower_ == "in" and not actors:  # "were killed in army operations"
-                    actors += [
-                        h
-                        for o in child.children
-                        if o.lemma_ in word_set("operation_nouns")
-                        for h in owners_of(reading, o)
-                    ]
+                if passive and not actors:  # "were killed in army operations"
+                    actors += in_operations(reading, child)
         elif child.dep_ in {"nsubj", "nsubjpass"} and not passive and not subjects:
             actors += party_of(reading, child)
     if not actors and not passive:
