@@ -210,6 +210,9 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     )
     if gone_to and (left := _left_here(reading, token)):
         spots, gone_to = left, False
+    if spots and all(s.where.country not in {"SY", None} for s in spots):  # whose "government forces" are another's
+        actors = [a for a in actors if a.party != "Syrian government"]
+        targets = [t for t in targets if t.party != "Syrian government"]
     future = is_future(token) and not is_past(reading, token)
     when, weak, background = when_of(reading, token, future=future)
     sent = token.sent

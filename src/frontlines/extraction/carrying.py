@@ -60,11 +60,14 @@ def _in_syria(candidate: Candidate) -> bool:
 
 def _is_elsewhere(reading: Reading, candidate: Candidate) -> bool:
     """Tell whether an attack is told to be at a place that is not named: "in a northern village"."""
-    if candidate.family != "attack" or not (candidate.tolls or candidate.actors):
+    if candidate.family != "attack":
         return False
     clause = reading.clauses[reading.clause_of[candidate.trigger.token]].tokens
     towns = [t for i in clause if (t := reading.doc[i]).lower_ in {"town", "village"} and t.head.lower_ in {"in", "on"}]
-    return any(c.lower_ in {"a", "another"} for t in towns for c in t.children)
+    named = [o for t in towns for c in t.children if c.lower_ == "of" for o in c.children]
+    unknown = any(o.tag_ == "NNP" and o.i not in reading.mention_at for o in named)
+    one = (candidate.tolls or candidate.actors) and any(c.lower_ in {"a", "another"} for t in towns for c in t.children)
+    return unknown or bool(one)
 
 
 def _near_by(reading: Reading, candidate: Candidate) -> int:

@@ -265,3 +265,11 @@ def lies_unnamed(reading: Reading, noun: Token, named: list[int]) -> bool:
     where = [reading.mentions[reading.mention_at[m]].where for m in named]
     within = all(led_by(reading.doc[m]) in {"in", "of"} for m in named)
     return noun.lemma_ in _QUARTERS and within and all(w.kind == "settlement" for w in where)
+
+
+def hyphen_lost(reading: Reading, held: Token) -> int | None:
+    """Give the place of "the government held western X", a hyphen lost."""
+    owner = held.i > 1 and held.nbor(-1).lower_ in {"government", "rebel", "regime", "opposition"}
+    if not owner or held.nbor(-2).lower_ not in {"the", "a", "in", "on", "of"}:
+        return None
+    return next((m for m in range(held.i + 1, min(held.i + 4, held.sent.end)) if m in reading.mention_at), None)

@@ -11,6 +11,7 @@ from frontlines.extraction.held_words import (
     divided,
     excepted,
     held_adjective,
+    hyphen_lost,
     left_with,
     lies_unnamed,
     list_before,
@@ -43,6 +44,9 @@ def find_holdings(reading: Reading, gazetteer: Gazetteer, lexicon: Lexicon) -> I
         low = token.lower_
         if low.endswith(HELD_SUFFIXES):
             yield from held_adjective(reading, token, adjectives, gazetteer)
+        elif low == "held" and token.dep_ != "amod" and (place := hyphen_lost(reading, token)) is not None:
+            party = adjectives[token.nbor(-1).lower_]
+            yield Holding(event_placement(reading, place), party, "held", token.i)
         elif low == "held" and token.dep_ == "amod" and token.i and token.i - 1 in reading.inside_party:
             for m in named_by(reading, token.head):
                 party = reading.inside_party[token.i - 1].party

@@ -86,6 +86,8 @@ def type_of(
         return "evacuation"
     if laden_with_gas(token):
         return "chemical_attack"
+    if trigger.lemma in {"encircle", "surround"} and _surrounds_people(reading, token):
+        return "ground_attack"  # "encircled the fighters who had come into X"
     if trigger.lemma == "leave" and not trigger.is_noun and told_by_both(reading, token):
         return "evacuation"  # "fighters and residents have left X"
     if trigger.type is not None and trigger.lemma not in {"bomb", "explosion", "blast", "massacre"}:
@@ -134,6 +136,11 @@ def type_of(
         killed = "other_attack" if partly else _kill_type(reading, trigger, by_clause)
         return same[-1] if same and killed else killed
     return None
+
+
+def _surrounds_people(reading: Reading, verb: Token) -> bool:
+    things = [c for c in verb.children if c.dep_ in {"dobj", "nsubjpass"}]
+    return any(c.i in reading.party_at and not reading.party_at[c.i].civilians for c in things)
 
 
 def _bombers_struck(token: Token) -> bool:

@@ -220,12 +220,9 @@ def _is_meant(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         return any(t.i in reading.mention_at and t.i > token.i for t in token.subtree)
     if kind == "capture" and not trigger.is_noun and not _object_is_place(reading, token):
         return False
-    if kind == "capture" and any(
-        t.lower_ == "between"
-        for c in token.children
-        if c.dep_ == "dobj" and c.i not in reading.mention_at
-        for t in c.subtree
-    ):
+    things = [c for c in token.children if c.dep_ == "dobj" and c.i not in reading.mention_at]
+    within = [t for c in token.children if things and c.lower_ == "in" for t in c.subtree]
+    if kind == "capture" and any(t.lower_ == "between" for t in (*within, *(t for c in things for t in c.subtree))):
         return False  # "seized a belt of land between X and Y"
     moves = trigger.is_noun and trigger.lemma in {"advance", "push", "retreat", "withdraw"}
     return not (moves and token.head.lower_ == "in")

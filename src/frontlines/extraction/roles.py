@@ -74,6 +74,8 @@ def roles(reading: Reading, trigger: Trigger) -> tuple[list[PartyHit], list[Part
         targets = targets or held
     if not actors or trigger.type in {None, "air_strike", "shelling", "bombing", "chemical_attack"}:
         actors = blamed(reading, token) or actors or fired_from(reading, token)
+    if "HTS" in {a.party for a in actors}:  # "the Nusra Front, the branch of al-Qaeda"
+        targets = [t for t in targets if t.party != "Al-Qaeda"]
     mutual = trigger.type == "clash"
     if mutual and trigger.is_noun and not actors:
         for between in (t for t in token.head.subtree if t.lower_ == "between" and t.i > token.i):

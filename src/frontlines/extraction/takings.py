@@ -22,6 +22,11 @@ def names_unknown(reading: Reading, verb: Token) -> bool:
     for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
         named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
         known = any(t.i in reading.mention_at for t in ground.subtree)
+        own = [
+            c for c in ground.children if c.dep_ == "compound" and c.tag_ == "NNP" and c.i not in reading.inside_party
+        ]
+        if own and not known and ground.tag_ == "NN" and not any(c.text.isupper() for c in own):
+            return True  # "seizing Baghaydin village"
         another = any(c.lower_ in {"another", "more"} for c in ground.children)
         if another and not _names_a_place(reading, verb):
             return True
