@@ -4,13 +4,13 @@ from spacy.tokens import Token
 
 from frontlines.extraction.pointing import is_inside, led_by
 from frontlines.extraction.reading import Reading
-from frontlines.extraction.spots import usable
+from frontlines.extraction.spots import in_syria, usable
 
 
 def is_of_a_country(reading: Reading, noun: Token) -> bool:
     """Tell whether a truce is a whole country's: "a nationwide ceasefire", "a truce for Syria"."""
     told = [t for t in noun.subtree if t.i in reading.mention_at and t.head.lower_ in {"in", "for", "across"}]
-    where = [reading.mentions[reading.mention_at[t.i]].where for t in told]
+    where = [reading.where(t.i) for t in told]
     wide = any(t.lower_ in {"nationwide", "countrywide", "nation-wide", "country-wide"} for t in noun.children)
     return wide or any(w.kind == "country" for w in where)
 
@@ -28,8 +28,7 @@ def is_abroad(reading: Reading, token: int) -> bool:
         inside = range(told_of.sent.start, told_of.sent.end)
         named += [m for m in reading.places_in(list(inside)) if m not in reading.source_tokens]
     hit = [m for m in named if is_inside(reading.doc[m]) or _is_struck(reading.doc[m])]
-    countries = {where.country for m in hit if (where := reading.placement(m))}
-    return bool(countries - {"SY", None})
+    return not all(in_syria(reading.where(m)) for m in hit)
 
 
 def _names_syria(reading: Reading, token: Token) -> bool:
@@ -37,7 +36,7 @@ def _names_syria(reading: Reading, token: Token) -> bool:
     places = [
         reading.mentions[index].where for m, index in reading.mention_at.items() if reading.doc[m].sent == token.sent
     ]
-    return any(where.country in {"SY", None} and usable(where) for where in places)
+    return any(in_syria(where) and usable(where) for where in places)
 
 
 def _is_struck(place: Token) -> bool:

@@ -18,7 +18,7 @@ from frontlines.extraction.pointing import is_gone_to, is_inside, only_relation
 from frontlines.extraction.reading import PartyHit, Reading
 from frontlines.extraction.reality import TRIED
 from frontlines.extraction.roles import GIVEN_UP, roles
-from frontlines.extraction.spots import Spot, event_placement, usable
+from frontlines.extraction.spots import Spot, event_placement, in_syria, usable
 from frontlines.extraction.takings import is_ground_within, is_only_territory, names_unknown, takes_something
 from frontlines.extraction.triggers import FAMILIES, Trigger, is_asserted
 from frontlines.model import AREAL_KINDS, EventType, Span, When
@@ -198,11 +198,9 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     if not spots and is_abroad(reading, trigger.token):
         spots = [s for s in spots_for(reading, trigger.token, abroad=True) if s.where.country in _NEIGHBOURS]
     nowhere = kind == "capture" and not trigger.is_noun and names_unknown(reading, token)
-    if kind == "capture" and takes_something(token):
+    if kind == "capture" and (takes_something(token) or _only_ways(reading, token, spots)):
         spots = [s for s in spots if s.where.kind not in AREAL_KINDS and s.token not in reading.mention_at]
         nowhere = nowhere or not spots
-    if kind == "capture" and spots and all(s.token in reading.mention_at and _is_way(reading, token, s) for s in spots):
-        spots, nowhere = [], True  # "control of the roads leading to X"
     nowhere = nowhere or (kind != "capture" and not spots and is_only_along(reading, token))
     nowhere = nowhere or (kind == "ceasefire" and not spots and is_of_a_country(reading, token))
     gone_to = kind == "withdrawal" and any(
@@ -210,7 +208,7 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     )
     if gone_to and (left := _left_here(reading, token)):
         spots, gone_to = left, False
-    if spots and all(s.where.country not in {"SY", None} for s in spots):  # whose "government forces" are another's
+    if spots and not any(in_syria(s.where) for s in spots):  # whose "government forces" are another's
         actors = [a for a in actors if a.party != "Syrian government"]
         targets = [t for t in targets if t.party != "Syrian government"]
     future = is_future(token) and not is_past(reading, token)
@@ -239,8 +237,10 @@ def _candidate(reading: Reading, trigger: Trigger, kind: EventType, sources: dic
     )
 
 
-def _is_way(reading: Reading, trigger: Token, spot: Spot) -> bool:
-    return spot.token is not None and spot.token > trigger.i and only_relation(reading.doc[spot.token])
+def _only_ways(reading: Reading, trigger: Token, spots: list[Spot]) -> bool:
+    """Tell whether places only say where roads lead that were taken: "control of the roads leading to X"."""
+    named = [s.token for s in spots if s.token is not None and s.token in reading.mention_at and s.token > trigger.i]
+    return bool(spots) and len(named) == len(spots) and all(only_relation(reading.doc[m]) for m in named)
 
 
 def _left_here(reading: Reading, verb: Token) -> list[Spot]:

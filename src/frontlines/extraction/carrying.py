@@ -7,7 +7,7 @@ from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.kinds import TOLL_ONLY
 from frontlines.extraction.pointing import is_inside
 from frontlines.extraction.reading import Reading, once
-from frontlines.extraction.spots import Spot, usable
+from frontlines.extraction.spots import Spot, in_syria, usable
 
 _MOVES = frozenset({"capture", "advance"})
 _LOOKING_ON = frozenset({"Jordan", "Iraq", "Lebanon", "UN", "Saudi Arabia"})
@@ -25,19 +25,18 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
     for index, candidate in enumerate(candidates):
         if candidate.nowhere or (candidate.spots and not candidate.gone_to):
             continue
-        candidates_told = [c for c in candidates if not c.denied and _in_syria(c)]
-        same = [c for c in candidates_told if c.sentence == candidate.sentence and c.spots and c is not candidate]
-        reach = _near_by(reading, candidate) if candidate.type in {"displacement", "talks"} else _REACH
-        before = [
+        same = [
             c
-            for c in candidates[:index]
-            if c.spots and _in_syria(c) and candidate.sentence - c.sentence <= reach and not c.headline
+            for c in candidates
+            if _is_placed(c) and not c.denied and c.sentence == candidate.sentence and c is not candidate
         ]
+        reach = _near_by(reading, candidate) if candidate.type in {"displacement", "talks"} else _REACH
+        far = [c for c in candidates[:index] if _is_placed(c)]
+        before = [c for c in far if candidate.sentence - c.sentence <= reach and not c.headline]
         after = [
             c
             for c in candidates[index + 1 :]
-            if c.spots
-            and _in_syria(c)
+            if _is_placed(c)
             and c.family == candidate.family
             and (candidate.headline or (not before and c.sentence - candidate.sentence <= _ACTOR_REACH))
         ]
@@ -45,7 +44,6 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             before, candidate.elsewhere = [], True
             if not after:
                 continue  # "in a northern village"
-        far = [c for c in candidates[:index] if c.spots and _in_syria(c)]
         source = (same or before[-1:] or after[:1] or far[-1:])[:1]
         last_told = before[-1].sentence if before else -1
         if not (same or candidate.headline) and (spot := _named_before(reading, candidate.sentence, last_told)):
@@ -54,8 +52,9 @@ def carry_places(reading: Reading, candidates: list[Candidate]) -> None:
             candidate.spots = [Spot(None, s.where, own=False) for s in source[0].spots[:1]]
 
 
-def _in_syria(candidate: Candidate) -> bool:
-    return all(s.where.country in {"SY", None} for s in candidate.spots)
+def _is_placed(candidate: Candidate) -> bool:
+    """Tell whether an event has a place that another may take over: one in Syria."""
+    return bool(candidate.spots) and all(in_syria(s.where) for s in candidate.spots)
 
 
 def _is_elsewhere(reading: Reading, candidate: Candidate) -> bool:

@@ -117,7 +117,7 @@ def _fought_for(reading: Reading) -> list[Spot]:
         for c in token.children:
             if c.lower_ == "for":
                 named = [t.i for t in c.subtree if t.i in reading.mention_at and not in_relative(t, c)]
-                out += [Spot(m, reading.mentions[reading.mention_at[m]].where) for m in named[:1]]
+                out += [Spot(m, reading.where(m)) for m in named[:1]]
     return out
 
 

@@ -38,7 +38,7 @@ _TENS: Final = {
     word: 10 * n
     for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2)
 }
-_SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_SCALES: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _VAGUE: Final = frozenset(
     [
         "dozens",
@@ -104,8 +104,6 @@ def find_counts(doc: Doc) -> list[Count]:
         last = i
         if 0 < value < 1000 and token.text.isdigit() and doc[i + 1 : i + 2].text == "000":
             value, last = value * 1000, i + 1  # "1 000 civilians"
-        if value > 1 and doc[last + 1 : last + 2].text.lower() == "dozen":
-            value, last = value * 12, last + 1
         while last + 1 < len(doc) and doc[last + 1].lower_ in _SCALES:
             value *= _SCALES[doc[last + 1].lower_]
             last += 1

@@ -106,20 +106,20 @@ def _places_of(reading: Reading, head: Token, near: Token) -> list[int]:
     if head.dep_ == "appos" and head.head.i in reading.mention_at:
         return [head.head.i]
     inside = [t.i for t in head.subtree if t.i in reading.mention_at and t.i > near.i and not in_relative(t, head)]
-    inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    inside = [m for m in inside if usable(reading.where(m))]
     if inside and reading.doc[inside[0] + 1 : inside[0] + 2].text.lower() in {"suburbs", "countryside"}:
         beside = [i for i in range(max(near.sent.start, near.i - 4), near.i) if i in reading.mention_at]
         return beside[-1:]  # "in X a rebel-held area in the Y suburbs"
     if inside and led_by(reading.doc[inside[0]]) in {"near", "outside"}:
         return []  # "a rebel-held area near X"
-    region = bool(inside) and reading.mentions[reading.mention_at[inside[0]]].where.kind == "region"
+    region = bool(inside) and reading.where(inside[0]).kind == "region"
     if region and head.lemma_.lower() in {"village", "town"}:
         return []  # "a government-held village on the Golan"
     if inside and head.lemma_.lower() in _PARTS | {"town", "city"} and is_province_around(reading, inside[0]):
         return []  # "a rebel-held village in X province"
     if inside:
         part = head.lemma_.lower() in _PARTS - {"area", "village"} and led_by(reading.doc[inside[0]]) in {"in", "of"}
-        whole = reading.mentions[reading.mention_at[inside[0]]].where.kind in {"settlement", "province"}
+        whole = reading.where(inside[0]).kind in {"settlement", "province"}
         return [] if part and whole and reading.doc[inside[0]].head.i != head.i else inside[:1]
     after = [
         i
@@ -162,7 +162,7 @@ def named_by(reading: Reading, noun: Token) -> list[int]:
     if noun.pos_ == "PROPN":  # "holds Talat Moussa, the highest summit of the Qalamoun"
         beside = {t.i for c in noun.children if c.dep_ == "appos" for t in c.subtree}
         inside = [m for m in inside if m not in beside]
-    inside = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    inside = [m for m in inside if usable(reading.where(m))]
     if inside and noun.lower_ == "suburb" and reading.doc[inside[0]].dep_ == "compound":
         # "X, a Damascus suburb that they hold", a comma lost
         inside = [
@@ -201,7 +201,7 @@ def nearby_airbase(
         if t.pos_ == "VERB":
             break
         if t.lemma_.lower() in _AIRBASE and t.i not in reading.mention_at:
-            here = beside or reading.mentions[reading.mention_at[m]].where
+            here = beside or reading.where(m)
             base = _nearest_airbase(here, gazetteer)
             if base is not None:
                 where = replace(
@@ -227,7 +227,7 @@ def _nearest_airbase(here: Placement, gazetteer: Gazetteer) -> Place | None:
 
 def is_province_around(reading: Reading, m: int) -> bool:
     """Tell whether a province only says where a town without a known name lies: "a town held by Y in X province"."""
-    return reading.mentions[reading.mention_at[m]].where.kind == "province" and led_by(reading.doc[m]) == "in"
+    return reading.where(m).kind == "province" and led_by(reading.doc[m]) == "in"
 
 
 def list_before(reading: Reading, verb: Token) -> list[int]:
@@ -262,7 +262,7 @@ def lies_unnamed(reading: Reading, noun: Token, named: list[int]) -> bool:
     """Tell whether names only say where ground lies: "a town held by Y in X province", "a quarter of the city of X"."""
     if noun.lemma_ in _PLACES and all(is_province_around(reading, m) for m in named):
         return True
-    where = [reading.mentions[reading.mention_at[m]].where for m in named]
+    where = [reading.where(m) for m in named]
     within = all(led_by(reading.doc[m]) in {"in", "of"} for m in named)
     return noun.lemma_ in _QUARTERS and within and all(w.kind == "settlement" for w in where)
 

@@ -6,6 +6,7 @@ from typing import Final, Protocol
 
 from frontlines.extraction.candidates import Candidate
 from frontlines.extraction.reading import PartyHit, Reading
+from frontlines.extraction.spots import in_syria
 from frontlines.model import KnownHold, Placement
 
 _FIGHTS: Final = frozenset({"capture", "advance", "ground_attack", "clash", "siege"})
@@ -97,7 +98,7 @@ def _only_government(reading: Reading, candidate: Candidate, day: date) -> bool:
     That holds for every air strike before those of the coalition, and before December 2024 for attacks with barrel
     bombs, helicopters or surface-to-surface missiles.
     """
-    if any(spot.where.country not in {"SY", None} for spot in candidate.spots):
+    if not all(in_syria(spot.where) for spot in candidate.spots):
         return False
     if candidate.type == "air_strike" and candidate.spots and day < _ONLY_GOVERNMENT_FLEW:
         return True

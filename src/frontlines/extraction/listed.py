@@ -28,7 +28,7 @@ def coordinated(reading: Reading, a: int, b: int) -> bool:
 
 def _lies_in(reading: Reading, a: int, b: int) -> bool:
     """Tell whether the second of two names is that of the governorate which the first lies in."""
-    inner, outer = (reading.mentions[reading.mention_at[m]].where for m in (a, b))
+    inner, outer = (reading.where(m) for m in (a, b))
     return outer.admin1 == inner.admin1 and (outer.name or "").split(" ")[0] == (outer.admin1 or "").split(" ")[0]
 
 
@@ -54,13 +54,13 @@ def _is_name(token: Token) -> bool:
 
 def told_later(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
     """Give places of the list that a date or a remark parts from it: "captured X on May 5 and Y a week later"."""
-    finest = grain(reading.mentions[reading.mention_at[chosen[0]]].where)
+    finest = grain(reading.where(chosen[0]))
     later: list[int] = []
     for m in range(chosen[-1] + 1, trigger.sent.end):
         token = reading.doc[m]
         if m not in reading.mention_at:
             continue
-        where = reading.mentions[reading.mention_at[m]].where
+        where = reading.where(m)
         hangs_on = token.dep_ == "conj" and (token.head.i == trigger.i or token.head.i in reading.date_at)
         hangs_on = hangs_on or _in_second_object(token, trigger, chosen[-1]) or _along_with(token, trigger)
         hangs_on = hangs_on or _listed_by_day(reading, (later or chosen)[-1], m)

@@ -112,7 +112,7 @@ class NamesComponent:
             key = span.text.lower()
             if self.exact.get(key) and not span.text.isupper():
                 continue
-            if text[: span.start_char].endswith("Agence "):
+            if text.endswith("Agence ", 0, span.start_char):
                 continue  # a news agency
             meanings = self.meaning.get(key, [])
             found.append(

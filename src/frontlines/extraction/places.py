@@ -38,17 +38,15 @@ def spots_for(
     if trigger.dep_ == "acl" and trigger.tag_ == "VBN" and trigger.head.i in reading.mention_at:
         # "X, taken in January, and Y"
         head = trigger.head.i
-        if usable(reading.mentions[reading.mention_at[head]].where):
+        if usable(reading.where(head)):
             return [Spot(head, event_placement(reading, head))]
     parts = trigger.dep_ == "amod" and trigger.head.lemma_.lower() in _PARTS
     inside = reading.places_in([t.i for t in trigger.head.subtree]) if parts else []
     if parts and all(_whose_suburb(reading, m) for m in inside):
         return []  # "the besieged eastern parts of the city", "a besieged Damascus suburb"
     beside = trigger.dep_ == "amod" and trigger.head.tag_ == "NNS" and trigger.head.i not in reading.mention_at
-    if beside and {led_by(reading.doc[t.i]) for t in trigger.head.subtree if t.i in reading.mention_at} & {
-        "near",
-        "outside",
-    }:
+    said = {led_by(t) for t in trigger.head.subtree if t.i in reading.mention_at} if beside else set()
+    if said & {"near", "outside"}:
         return []  # "two besieged towns near Damascus"
     if under := _under(reading, trigger):
         return [Spot(m, event_placement(reading, m)) for m in under]
@@ -58,7 +56,7 @@ def spots_for(
     subtree = {t.i for t in trigger.subtree}
     sentence = trigger.sent
     for m in reading.places_in(list(range(sentence.start, sentence.end))):
-        where = reading.mentions[reading.mention_at[m]].where
+        where = reading.where(m)
         if not usable(where) or (where.country != "SY" and not abroad):
             continue
         if _is_of_another(reading, m, trigger) or (avoid_origin and is_left(reading.doc[m])):
@@ -85,19 +83,16 @@ def spots_for(
         best = _including(reading, trigger, [_owned(reading, m) for m in best])
         if best:
             back = pointed_back(reading, clause) if score >= 2 else None
-            if back is not None and grain(back.where) <= grain(reading.mentions[reading.mention_at[best[0]]].where):
+            if back is not None and grain(back.where) <= grain(reading.where(best[0])):
                 return _both(reading, back)
             later = told_later(reading, trigger, best) if score <= 1 and trigger.pos_ in {"VERB", "AUX"} else []
             spots = [Spot(m, event_placement(reading, m)) for m in best]
             return spots + [Spot(m, event_placement(reading, m), when=own_day(reading, m)) for m in later]
     back = pointed_back(reading, clause)
     above = reading.clauses[clause].parent
-    if (
-        back is None
-        and above is not None
-        and any(reading.doc[i].lower_ == "capital" for i in reading.clauses[above].tokens)
-    ):
-        back = pointed_back(reading, above)  # "In the capital the agency said that …"
+    if back is None and above is not None:  # "In the capital the agency said that …"
+        of_capital = any(reading.doc[i].lower_ == "capital" for i in reading.clauses[above].tokens)
+        back = pointed_back(reading, above) if of_capital else None
     return _both(reading, back) if back else []
 
 
@@ -118,12 +113,12 @@ def _under(reading: Reading, trigger: Token) -> list[int]:
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is not None and subject.lower_ in {"east", "west"} and subject.i not in reading.mention_at:
         before = [m for m in reading.mention_at if m < subject.i and is_inside(reading.doc[m])]
-        towns = [m for m in before if reading.mentions[reading.mention_at[m]].where.kind == "settlement"]
+        towns = [m for m in before if reading.where(m).kind == "settlement"]
         return towns[-1:]  # "the opposition-held east is under siege"
     if subject is None or subject.i not in reading.mention_at:
         return []
     listed = [subject.i, *(c.i for c in subject.subtree if c.dep_ == "conj" and c.i in reading.mention_at)]
-    return [m for m in listed if usable(reading.mentions[reading.mention_at[m]].where)]
+    return [m for m in listed if usable(reading.where(m))]
 
 
 def _is_of_another(reading: Reading, m: int, trigger: Token) -> bool:
@@ -143,7 +138,7 @@ def is_only_along(reading: Reading, trigger: Token) -> bool:
         return False
     joined = {"linking", "connecting", "from", "to", "between"}
     inside = reading.places_in(list(range(trigger.sent.start, trigger.sent.end)))
-    named = [m for m in inside if usable(reading.mentions[reading.mention_at[m]].where)]
+    named = [m for m in inside if usable(reading.where(m))]
     return bool(named) and all(m > trigger.i and led_by(reading.doc[m]) in joined for m in named)
 
 
@@ -154,7 +149,7 @@ def _both(reading: Reading, back: Spot) -> list[Spot]:
         return [back]
     for m in sorted((m for m in reading.mention_at if m < noun.i), reverse=True):
         pair = listed_before(reading, m)[-2:]
-        if len(pair) > 1 and all(reading.mentions[reading.mention_at[one]].where.kind in _TOWNS for one in pair):
+        if len(pair) > 1 and all(reading.where(one).kind in _TOWNS for one in pair):
             return [Spot(noun.i, event_placement(reading, one)) for one in pair]
     return [back]
 
@@ -178,7 +173,7 @@ def _described(reading: Reading, trigger: Token) -> list[int]:
         listed.append(m)
     # "holds X and Y, as well as Z, which it seized"
     apart = max((t.i for t in reading.doc[listed[0] : listed[-1]] if t.lower_ == "well"), default=0) if listed else 0
-    return [m for m in listed if m > apart and usable(reading.mentions[reading.mention_at[m]].where)]
+    return [m for m in listed if m > apart and usable(reading.where(m))]
 
 
 def _whose(relative: Token) -> bool:
@@ -233,15 +228,16 @@ def _related(reading: Reading, a: int, b: int) -> bool:
 def _including(reading: Reading, trigger: Token, chosen: list[int]) -> list[int]:
     """Give the towns that "dozens of towns in X …, including Y and Z" names, for the area that they lie in."""
     after = next((t.i for t in trigger.sent if t.lower_ == "including" and t.i > trigger.i), None)
-    areas = [m for m in chosen if event_placement(reading, m).kind in AREAL_KINDS or _is_beside(reading, m)]
-    if after is None or not chosen or len(areas) < len(chosen):
+    if after is None or not chosen:
+        return chosen
+    if not all(event_placement(reading, m).kind in AREAL_KINDS or _is_beside(reading, m) for m in chosen):
         return chosen
     named = [m for m in reading.places_in(list(range(after + 1, trigger.sent.end))) if m - after <= _NAMED_REACH]
     for m in reading.places_in(list(range(named[-1] + 1, trigger.sent.end))) if named else []:
         if not coordinated(reading, named[-1], m):
             break
         named.append(m)
-    towns = [m for m in named if reading.mentions[reading.mention_at[m]].where.kind == "settlement"]
+    towns = [m for m in named if reading.where(m).kind == "settlement"]
     return towns or chosen
 
 
@@ -252,11 +248,11 @@ def _is_beside(reading: Reading, m: int) -> bool:
 
 def _owned(reading: Reading, m: int) -> int:
     """Give the town of "Idlib provinces Maaret al-Numan", where the apostrophe is lost, for its province."""
-    where = reading.mentions[reading.mention_at[m]].where
+    where = reading.where(m)
     after = next((i for i in range(m + 1, min(m + 3, len(reading.doc))) if i in reading.mention_at), None)
     if where.kind != "province" or after is None or reading.doc[after - 1].lower_ not in {"provinces", "governorates"}:
         return m
-    inner = reading.mentions[reading.mention_at[after]].where
+    inner = reading.where(after)
     return after if inner.kind == "settlement" and inner.admin1 == where.admin1 else m
 
 
@@ -264,7 +260,7 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
     """Take the smallest grain; of several, those told as one list, else the one nearest behind the trigger."""
     tokens = [m for m in tokens if not _names_outskirts_of(reading, m)] or tokens
     tokens = [m for m in tokens if not any(_is_said_near(reading, other, m) for other in tokens)]
-    where = {m: reading.mentions[reading.mention_at[m]].where for m in tokens}
+    where = {m: reading.where(m) for m in tokens}
     finest = min(grain(w) for w in where.values())
     same = [
         m
@@ -293,7 +289,7 @@ def _most_specific(reading: Reading, tokens: list[int], trigger: Token) -> list[
 
 def _is_said_near(reading: Reading, region: int, m: int) -> bool:
     """Tell whether a town only says where a region lies: "the Mallah farms near Aleppo"."""
-    if reading.mentions[reading.mention_at[region]].where.kind != "region" or not region < m <= region + _CONTAINED:
+    if reading.where(region).kind != "region" or not region < m <= region + _CONTAINED:
         return False
     if reading.doc[m + 1 : m + 2].text.lower() in {"region", "countryside", "area"}:
         return True  # "Eastern Ghouta in the Damascus region"
@@ -312,19 +308,18 @@ def _names_outskirts_of(reading: Reading, m: int) -> bool:
 
 def _contains_another(reading: Reading, m: int, others: list[int]) -> bool:
     """Tell whether a town stands only as the container of a quarter or village in the list ("X in Y", "Y's X")."""
-    mine = reading.mentions[reading.mention_at[m]].where
+    mine = reading.where(m)
     owner = reading.doc[m]
     if owner.dep_ == "poss" and any(m < other <= owner.head.i for other in others):
         return True
     if m + 1 in others and mine.kind == "settlement" and owner.lower_.endswith("s"):  # "Aleppos X district"
-        return reading.mentions[reading.mention_at[m + 1]].where.kind == "neighbourhood"
+        return reading.where(m + 1).kind == "neighbourhood"
     for other in others:
         if other >= m or (
-            reading.mentions[reading.mention_at[other]].where.kind == mine.kind == "settlement"
-            and not _within_words(reading, other, m)
+            reading.where(other).kind == mine.kind == "settlement" and not _within_words(reading, other, m)
         ):
             continue
-        theirs = reading.mentions[reading.mention_at[other]].where
+        theirs = reading.where(other)
         if theirs.kind == "neighbourhood" and mine.kind == "settlement":
             return True
         if _within_words(reading, other, m) and theirs.place_id != mine.place_id:

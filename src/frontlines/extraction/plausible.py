@@ -130,9 +130,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
     if kind == "clash" and not trigger.is_noun and token.dep_ in {"acl", "relcl"}:
         # "a coalition that has been fighting ISIL for months": who they are, unless it says where or with what loss.
         near = {t.i for t in token.subtree if t.i in reading.mention_at}
-        return any(reading.mentions[reading.mention_at[i]].where.kind != "country" for i in near) or any(
-            t.like_num for t in token.subtree
-        )
+        return any(reading.where(i).kind != "country" for i in near) or any(t.like_num for t in token.subtree)
     if trigger.lemma == "take" and any(
         c.dep_ == "prep" and c.i == token.i + 1 and c.lower_ == "to" for c in token.children
     ):
@@ -150,14 +148,7 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         subject = subject_of(token)
         who = reading.inside_party.get(subject.i) if subject is not None else None
         return subject is not None and (who is None or who.civilians) and subject.pos_ in {"NOUN", "NUM"}
-    before = {t.lemma_.lower() for t in token.sent[: token.i - token.sent.start]}
-    begun = before & {"conflict", "war", "uprising", "crisis"} and before & {"begin", "start", "erupt"}
-    if kind == "protest" and begun:
-        return False  # "the conflict that began with protests"
-    drawn = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
-    if kind == "protest" and any(c.dep_ == "ccomp" or c.lower_ == "from" for c in drawn):
-        return False  # "drew protests from Moscow"
-    if kind == "protest" and any(c.dep_ == "dobj" for c in token.children):
+    if kind == "protest" and not _is_own_protest(token):
         return False
     if trigger.lemma in FROM and kind == "capture":
         return _driven_from_ground(reading, token)
@@ -170,6 +161,17 @@ def is_plausible(reading: Reading, trigger: Trigger, kind: EventType) -> bool:
         to = [o for c in token.children if c.dep_ == "prep" for o in c.children]
         return any(o.lemma_.lower() in {"control", "hand"} for o in to) and _object_is_place(reading, token)
     return _is_meant(reading, trigger, kind)
+
+
+def _is_own_protest(token: Token) -> bool:
+    """Tell whether a protest is one, and not how the war began, what a government said or what somebody protested."""
+    before = {t.lemma_.lower() for t in token.sent[: token.i - token.sent.start]}
+    if before & {"conflict", "war", "uprising", "crisis"} and before & {"begin", "start", "erupt"}:
+        return False  # "the conflict that began with protests"
+    drawn = (*token.children, *(token.head.children if token.dep_ == "dobj" else ()))
+    if any(c.dep_ == "ccomp" or c.lower_ == "from" for c in drawn):
+        return False  # "drew protests from Moscow"
+    return not any(c.dep_ == "dobj" for c in token.children)
 
 
 def _is_meant(reading: Reading, trigger: Trigger, kind: EventType) -> bool:

@@ -69,14 +69,14 @@ def pointed_back(reading: Reading, clause: int) -> Spot | None:
 def _only_lies_in(reading: Reading, noun: Token) -> bool:
     """Tell whether all that "the town in X district" names is the area it lies in."""
     named = [t for t in noun.subtree if t.i in reading.mention_at]
-    kinds = {reading.mentions[reading.mention_at[t.i]].where.kind for t in named}
+    kinds = {reading.where(t.i).kind for t in named}
     return kinds <= {"province", "district"} and all(led_by(t) == "in" for t in named)
 
 
 def _country_before(reading: Reading, there: Token) -> bool:
     """Tell whether "there" is a whole country: "strikes in Syria a year after the coalition began its own there"."""
     named = [m for m in range(there.sent.start, there.i) if m in reading.mention_at]
-    return bool(named) and reading.mentions[reading.mention_at[named[-1]]].where.kind == "country"
+    return bool(named) and reading.where(named[-1]).kind == "country"
 
 
 def _told_aside(place: Token, noun: Token) -> bool:

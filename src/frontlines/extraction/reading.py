@@ -84,10 +84,13 @@ class Reading:
         """The day that relative dates count from."""
         return self.article.published
 
+    def where(self, token: int) -> Placement:
+        """Give the place named at a token; one that names none raises ``KeyError``."""
+        return self.mentions[self.mention_at[token]].where
+
     def placement(self, token: int) -> Placement | None:
-        """Give the place named at a token."""
-        index = self.mention_at.get(token)
-        return None if index is None else self.mentions[index].where
+        """Give the place named at a token, None where it names none."""
+        return self.where(token) if token in self.mention_at else None
 
     def places_in(self, tokens: list[int]) -> list[int]:
         """Give the tokens among these that name a place."""

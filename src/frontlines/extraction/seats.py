@@ -63,10 +63,10 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     places = [t.i for t in noun.subtree if t.i in reading.mention_at and not in_relative(t, noun)]
     if noun.dep_ == "compound" and noun.head.i in reading.mention_at:  # "the de facto IS capital Raqqa"
         places = [noun.head.i]
-    places = [m for m in places if usable(reading.mentions[reading.mention_at[m]].where)]
+    places = [m for m in places if usable(reading.where(m))]
     # "a stronghold outside X": X is another's.
     places = [m for m in places if reading.doc[m].head.lower_ not in {"outside", "near", "from"}]
-    places = [m for m in places if reading.mentions[reading.mention_at[m]].where.kind != "river"]
+    places = [m for m in places if reading.where(m).kind != "river"]
     if noun.lemma_.lower() in {"enclave", "pocket"}:
         places = [m for m in places if m > noun.i]
     before = [i for i in range(max(noun.sent.start, noun.i - 7), noun.i) if i in reading.mention_at]
@@ -76,26 +76,19 @@ def seat(reading: Reading, noun: Token) -> Iterator[Holding]:
     apart = next_word in {",", "(", "–", "-", "as"}
     article = next_word in {"a", "an", "the", "another", "its", "their"}
     wider = bool(places) and led_by(reading.doc[places[0]]) == "in"  # "X, the last stronghold of Y in Z"
-    if told := _told_of(reading, noun):
+    if told := _of_which(reading, noun) if noun.dep_ == "attr" else []:
         places = told
     elif article or ((not places or wider) and (apart or named_before)):
         places = before[-1:]
     if not places:
         places = _of_which(reading, noun)
     for m in places[:1]:
-        if usable(reading.mentions[reading.mention_at[m]].where):
+        if usable(reading.where(m)):
             yield Holding(event_placement(reading, m), hits[0].party, "held", noun.i)
 
 
-def _told_of(reading: Reading, noun: Token) -> list[int]:
-    """Give the place of "X is a bastion of Y on the outskirts of Z"."""
-    if noun.dep_ != "attr":
-        return []
-    return [c.i for c in noun.head.children if c.dep_ == "nsubj" and c.i in reading.mention_at and c.i < noun.i]
-
-
 def _of_which(reading: Reading, noun: Token) -> list[int]:
-    """Give the place of "X is one of its last bastions"."""
+    """Give the place of "X is a bastion of Y on the outskirts of Z", "X is one of its last bastions"."""
     at = noun
     while at.dep_ in {"pobj", "prep"} or (at.dep_ == "attr" and at.head.pos_ not in {"AUX", "VERB"}):
         at = at.head

@@ -45,9 +45,14 @@ def usable(where: Placement) -> bool:
     )
 
 
+def in_syria(where: Placement) -> bool:
+    """Tell whether a placement is in Syria or in no country that is known."""
+    return where.country in {"SY", None}
+
+
 def event_placement(reading: Reading, m: int) -> Placement:
     """Give the placement for an event at a named place with the words beside it: "northern X", "20 km east of X"."""
-    where = reading.mentions[reading.mention_at[m]].where
+    where = reading.where(m)
     if where.kind == "province" and (seat := reading.capitals.get(where.admin1 or "")) is not None:
         behind = [t.lower_ for t in reading.doc[m + 1 : m + 5] if t.lower_ not in {"'s", "’s", "s", ",", "the"}]
         if behind[:2] == ["provincial", "capital"]:
@@ -152,6 +157,6 @@ def _near(token: Token) -> bool:
 def only_beside(reading: Reading, m: int) -> bool:
     """Tell whether a river only says where a town lies: "the city on the Euphrates"."""
     up = reading.doc[m].head
-    river = reading.mentions[reading.mention_at[m]].where.kind == "river"
+    river = reading.where(m).kind == "river"
     lies = {up.head.lemma_.lower(), *(t.lemma_.lower() for t in reading.doc[max(0, m - 3) : m - 1])}
     return river and up.lower_ in {"on", "along"} and bool(lies & word_set("ground_nouns"))

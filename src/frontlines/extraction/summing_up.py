@@ -73,7 +73,7 @@ def _is_campaign(reading: Reading, candidate: Candidate) -> bool:
     if verb.dep_ == "relcl" and {verb.head.i, verb.left_edge.i - 1} & reading.inside_party.keys():
         return True
     begun = {verb.lemma_.lower(), verb.head.lemma_.lower()} & {"begin", "start", "launch"}
-    country = (reading.mentions[reading.mention_at[t.i]].where for t in verb.subtree if t.i in reading.mention_at)
+    country = (reading.where(t.i) for t in verb.subtree if t.i in reading.mention_at)
     everywhere = any(where.kind == "country" for where in country) or "in the country" in verb.sent.text
     return bool(begun) and everywhere
 

@@ -5,7 +5,7 @@ from spacy.tokens import Token
 from frontlines.extraction.lexicon import word_set
 from frontlines.extraction.plausible import FALLS
 from frontlines.extraction.reading import Reading
-from frontlines.extraction.spots import usable
+from frontlines.extraction.spots import in_syria, usable
 
 _MEASURES = frozenset({"kilometer", "kilometre", "km", "mile"})
 _VAST = frozenset({"large", "vast", "wide", "more"})
@@ -16,8 +16,7 @@ def names_unknown(reading: Reading, verb: Token) -> bool:
     """Tell whether what was taken is no place of the map: one that no gazetteer knows, "a crossing", one abroad."""
     objects = {"dobj", "nsubj"} if verb.lemma_.lower() in FALLS else {"dobj"}
     taken = [c for c in verb.children if c.dep_ in objects and c.i in reading.mention_at]
-    abroad = [reading.mentions[reading.mention_at[c.i]].where.country not in {"SY", None} for c in taken]
-    if abroad and all(abroad):
+    if taken and not any(in_syria(reading.where(c.i)) for c in taken):
         return True
     for ground in (c for c in verb.children if c.dep_ == "dobj" and c.lemma_.lower() in word_set("ground_nouns")):
         named = [o for c in ground.children if c.lower_ == "of" for o in c.children]
@@ -71,4 +70,4 @@ def is_ground_within(verb: Token) -> bool:
 
 def _names_a_place(reading: Reading, verb: Token) -> bool:
     below = reading.places_in([t.i for t in verb.subtree if t.i > verb.i])
-    return any(usable(reading.mentions[reading.mention_at[m]].where) for m in below)
+    return any(usable(reading.where(m)) for m in below)

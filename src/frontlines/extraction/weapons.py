@@ -49,9 +49,9 @@ def dropped_bombs(reading: Reading, token: Token) -> bool:
 
 def laden_with_gas(token: Token) -> bool:
     """Tell whether what was dropped or fired holds gas: "barrel bombs filled with chlorine"."""
+    gases, laden = word_set("gas_words"), word_set("laden_words")
     return any(
-        t.lower_ in word_set("gas_words")
-        and (t.head.lower_ in {"containing", "contained"} or t.head.head.lower_ in word_set("laden_words"))
+        t.lower_ in gases and (t.head.lower_ in {"containing", "contained"} or t.head.head.lower_ in laden)
         for t in token.subtree
     )
 
